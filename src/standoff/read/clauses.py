@@ -1,0 +1,381 @@
+"""Who does what to whom in a clause, and how the clause stands: denied, ahead, supposed.
+
+Works on any trigger, a verb or a noun of action ("attacked", "the attack on ..."), and gives back tokens: the heads of
+the noun phrases. Whom a head stands for is the cast's business (`Cast.named_by`), what the trigger means is the
+caller's. Every walk goes over spaCy's tree alone, so nothing here knows an actor, an event type or a date.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from spacy.tokens import Token
+
+TABLE: dict[str, Any] = tomllib.loads((files("standoff") / "data" / "clauses.toml").read_text("utf-8"))
+
+NEGATION_WORDS = frozenset(TABLE["negation"]["words"])
+NEGATION_GOVERNORS = frozenset(TABLE["negation"]["governors"])
+FUTURE_AUXILIARIES = frozenset(TABLE["future"]["auxiliaries"])
+FUTURE_GOVERNORS = frozenset(TABLE["future"]["governors"])
+FUTURE_MODIFIERS = frozenset(TABLE["future"]["modifiers"])
+HYPOTHETICAL_AUXILIARIES = frozenset(TABLE["hypothetical"]["auxiliaries"])
+HYPOTHETICAL_MARKS = frozenset(TABLE["hypothetical"]["marks"])
+HYPOTHETICAL_GOVERNORS = frozenset(TABLE["hypothetical"]["governors"])
+HYPOTHETICAL_MODIFIERS = frozenset(TABLE["hypothetical"]["modifiers"])
+PAST_WORDS = frozenset(TABLE["past"]["words"])
+OBJECT_CONTROL = frozenset(TABLE["control"]["object"])
+LIGHT_VERBS = frozenset(TABLE["light"]["verbs"])
+ENTERING = frozenset(TABLE["light"]["entering"])
+REPORTING_WOULD = frozenset({"would", "'d"})
+
+DEPTH = 8
+"""How many steps a walk up the tree may take: deeper nesting is not read by people either, and a walk always ends."""
+
+VERBAL = frozenset({"VERB", "AUX"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+CLAUSE_LINKS = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj", "relcl"})
+RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a clause stands: for each way of not being a plain fact, the word that says so, or None."""
+
+    negation: Token | None = None
+    future: Token | None = None
+    hypothetical: Token | None = None
+    past: Token | None = None
+
+
+def children(token: Token, *deps: str) -> Iterator[Token]:
+    """The children of `token` with one of these dependency labels, in text order."""
+    return (child for child in token.children if child.dep_ in deps)
+
+
+def is_verbal(token: Token) -> bool:
+    """Whether the token heads a clause: a verb, or a noun-like word that spaCy hung a subject on."""
+    return token.pos_ in VERBAL or any(children(token, "nsubj", "nsubjpass", "aux"))
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is passive: "was told", or a bare participle that modifies a noun ("troops sent by Velm")."""
+    if any(children(verb, "nsubjpass", "auxpass", "agent")):
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(children(verb, "nsubj", "aux")):
+        return verb.head.tag_ == "VBN" and is_passive(verb.head)
+    return verb.tag_ == "VBN" and verb.dep_ == "acl" and not any(children(verb, "nsubj", "aux"))
+
+
+def is_light(verb: Token) -> bool:
+    """Whether the verb can merely carry an event noun: "hold" in "held talks"."""
+    return verb.lemma_.lower() in LIGHT_VERBS
+
+
+def chain(token: Token) -> Iterator[Token]:
+    """The token and what stands over it, nearest first: at most `DEPTH` steps."""
+    for _ in range(DEPTH):
+        yield token
+        if token.head is token or token.head == token:
+            return
+        token = token.head
+
+
+# ---- who -------------------------------------------------------------------------------------------------------------
+
+
+def subjects(verb: Token, depth: int = DEPTH) -> tuple[Token, ...]:
+    """The heads of who does what `verb` says: its subject, the agent of a passive, or the subject it shares.
+
+    Shared subjects are those of a conjoined verb, an infinitive or a participle, and the noun before a relative clause.
+    """
+    agents = tuple(pobj for agent in children(verb, "agent") for pobj in children(agent, "pobj"))
+    if agents:
+        return agents
+    if is_passive(verb):
+        return ()
+    own = tuple(antecedent(child) for child in children(verb, "nsubj", "csubj"))
+    if own:
+        return own
+    return _shared(verb, depth)
+
+
+def patients(verb: Token, depth: int = DEPTH) -> tuple[Token, ...]:
+    """The heads of whom or what it is done to: direct and indirect objects, or the subject of a passive."""
+    if is_passive(verb):
+        own = tuple(antecedent(child) for child in children(verb, "nsubjpass"))
+        return own + tuple(children(verb, "dobj", "dative")) or _shared(verb, depth)
+    found = tuple(child for child in children(verb, "dobj", "dative") if child.pos_ != "ADP")
+    found += tuple(
+        pobj for child in children(verb, "dative") if child.pos_ == "ADP" for pobj in children(child, "pobj")
+    )
+    if not found and verb.dep_ == "relcl" and not any(children(verb, "nsubjpass")):
+        subject = next(children(verb, "nsubj"), None)
+        if subject is not None and subject.lower_ not in RELATIVE_PRONOUNS and verb.head.pos_ in NOMINAL:
+            return (verb.head,)
+    if found:
+        return tuple(antecedent(child) for child in found)
+    # "X attacked and destroyed Y": the object stands with the last verb.
+    later = [c for c in children(verb, "conj") if c.pos_ == "VERB" and not any(children(c, "nsubj"))]
+    return patients(later[0], depth - 1) if later and depth > 0 and not any(children(verb, "prep")) else ()
+
+
+def _shared(verb: Token, depth: int) -> tuple[Token, ...]:
+    """Who the subject of a verb without one is (of a passive: the one it is done to)."""
+    over = verb.head
+    if depth <= 0 or over == verb:
+        return ()
+    if verb.dep_ == "conj" and is_verbal(over):
+        return _of_voice(over, depth)
+    if verb.dep_ in {"relcl", "acl"} and over.pos_ in NOMINAL:
+        if verb.tag_ == "VB":  # "the plan to attack": who plans
+            return owners(over) or carriers(over, depth - 1)
+        return (over,)
+    if verb.dep_ == "pcomp" and over.pos_ == "ADP":
+        above = over.head
+        if above.pos_ in NOMINAL:
+            return owners(above) or carriers(above, depth - 1)
+        return _controller(above, depth)
+    if verb.dep_ in {"xcomp", "ccomp", "advcl"} and (is_verbal(over) or over.pos_ == "ADJ"):
+        return _controller(over, depth) if verb.dep_ == "xcomp" else _of_voice(over, depth)
+    return ()
+
+
+def _controller(over: Token, depth: int) -> tuple[Token, ...]:
+    """Who does the infinitive or gerund under `over`: its object after "urge" and the like, else its subject."""
+    if over.lemma_.lower() in OBJECT_CONTROL:
+        found = patients(over, depth - 1)
+        found = found or tuple(head for preposition, head in obliques(over) if preposition in {"on", "upon", "to"})
+        if found:
+            return found
+    if over.pos_ == "ADJ" and over.head != over:
+        over = over.head
+    return _of_voice(over, depth)
+
+
+def _of_voice(verb: Token, depth: int) -> tuple[Token, ...]:
+    return patients(verb, depth - 1) if is_passive(verb) else subjects(verb, depth - 1)
+
+
+def antecedent(token: Token) -> Token:
+    """The noun that a relative pronoun stands for; any other token is given back as it is."""
+    if token.lower_ in RELATIVE_PRONOUNS and token.pos_ != "NOUN":
+        for over in chain(token):
+            if over.dep_ == "relcl":
+                return over.head
+            if over.dep_ not in {"nsubj", "nsubjpass", "dobj", "pobj", "prep", "conj"}:
+                break
+    return token
+
+
+def obliques(token: Token) -> tuple[tuple[str, Token], ...]:
+    """The prepositions of a verb or noun with the heads they govern, in text order: ("against", "Tarland").
+
+    A preposition that another one governs counts for the token too ("out of Velm"), and so do the phrases of a verb's
+    conjuncts before it only where the conjunct has none itself.
+    """
+    found: list[tuple[str, Token]] = []
+    for child in token.children:
+        if child.dep_ in {"prep", "dative", "agent"} and child.pos_ in {"ADP", "SCONJ", "PART", "VERB", "ADV"}:
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    found.append((child.lower_, antecedent(inner)))
+                elif inner.dep_ == "prep":
+                    found += [(inner.lower_, antecedent(p)) for p in children(inner, "pobj")]
+            for conjunct in children(child, "conj"):
+                found += [(conjunct.lower_, antecedent(p)) for p in children(conjunct, "pobj")]
+    return tuple(found)
+
+
+def governed(token: Token, *prepositions: str) -> tuple[Token, ...]:
+    """The heads that stand under one of these prepositions of `token`."""
+    return tuple(head for preposition, head in obliques(token) if preposition in prepositions)
+
+
+def owners(noun: Token) -> tuple[Token, ...]:
+    """Who an event noun is said to belong to: "Tarland's attack", "the Tarlandish attack", "the attack by Tarland"."""
+    found = list(children(noun, "poss"))
+    found += governed(noun, "by")
+    found += [
+        p for clause in children(noun, "acl") for agent in children(clause, "agent") for p in children(agent, "pobj")
+    ]
+    if not found:
+        found += [
+            c for c in children(noun, "amod", "compound", "nmod") if c.ent_type_ in {"NORP", "GPE", "ORG"} or c.is_title
+        ]
+    return tuple(found)
+
+
+def carriers(noun: Token, depth: int = DEPTH) -> tuple[Token, ...]:
+    """Who does what an event noun names by way of the verb that carries it: "Velm" in "Velm held talks"."""
+    verb = carrier(noun)
+    if verb is None or depth <= 0:
+        return ()
+    return subjects(verb, depth - 1)
+
+
+def carrier(noun: Token) -> Token | None:
+    """The light verb whose object (or passive subject) the noun is, also as a conjunct: "held" in "held talks"."""
+    head = noun
+    for _ in range(DEPTH):
+        if head.dep_ == "conj" and head.head.pos_ in NOMINAL:
+            head = head.head
+        elif head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.pos_ == "NOUN":
+            head = head.head.head  # "held a round of talks"
+        else:
+            break
+    if head.dep_ in {"dobj", "nsubjpass"} and is_light(head.head):
+        return head.head
+    if head.dep_ in {"relcl", "acl"}:
+        return None
+    for clause in children(head, "relcl", "acl"):  # "the talks that Velm held", "talks held by Velm"
+        if is_light(clause) and (is_passive(clause) or not any(children(clause, "dobj"))):
+            return clause
+    if head.dep_ == "pobj" and head.head.dep_ == "prep" and head.head.head.lemma_.lower() in ENTERING:
+        return head.head.head  # "entered into talks"
+    return None
+
+
+def between(noun: Token) -> tuple[Token, ...]:
+    """Both sides of "talks between Velm and Sarn": the heads under "between" or "among", conjuncts apart."""
+    sides: list[Token] = []
+    for head in governed(noun, "between", "among", "amongst"):
+        sides += [head, *head.conjuncts]
+    return tuple(sides)
+
+
+# ---- how it stands ---------------------------------------------------------------------------------------------------
+
+
+def standing(trigger: Token) -> Standing:
+    """How the clause of `trigger` stands, with the words that say so.
+
+    Looks at the trigger's own auxiliaries, determiners and modifiers, then up through the verbs it depends on: "refused
+    to hold talks" denies the talks, "plans to" puts them ahead, "if", "would" and "urged ... to" make them supposed.
+    """
+    found: dict[str, Token] = {}
+
+    def note(kind: str, token: Token) -> None:
+        found.setdefault(kind, token)
+
+    below: Token | None = None
+    for step, token in enumerate(chain(trigger)):
+        if below is not None:
+            if not _passes(below, token):
+                break
+            # A verb's own auxiliaries hold for its infinitives and shared-subject conjuncts, not for full clauses.
+            lemma = token.lemma_.lower()
+            if below.dep_ in {"xcomp", "acl", "pcomp"} or token.pos_ == "ADP" or _is_noun_step(below):
+                if lemma in NEGATION_GOVERNORS and not _is_ruled_in(token):
+                    note("negation", token)
+                if token.lower_ == "without":
+                    note("negation", token)
+                if _governs_infinitive(below, token):
+                    if lemma in FUTURE_GOVERNORS:
+                        note("future", token)
+                    if lemma in HYPOTHETICAL_GOVERNORS:
+                        note("hypothetical", token)
+            elif below.dep_ == "ccomp" and lemma in {"deny", "doubt"}:
+                note("negation", token)
+            elif below.dep_ == "ccomp" and lemma in {"propose", "suggest", "demand", "insist", "fear", "hope"}:
+                if below.tag_ == "VB" or lemma in {"fear", "hope"}:
+                    note("hypothetical", token)
+            if below.dep_ == "conj" and any(children(below, "nsubj", "nsubjpass")):
+                break
+        for child in token.children:
+            word = child.lower_
+            if child.i >= trigger.i and step and child.dep_ in {"aux", "neg", "det"} and token.i > trigger.i:
+                continue
+            if child.dep_ == "neg" or (
+                child.dep_ in {"det", "preconj", "cc"} and word in NEGATION_WORDS and child.i < trigger.i
+            ):
+                if step == 0 or token.pos_ in VERBAL or child.dep_ == "det":
+                    note("negation", child)
+            elif child.dep_ == "aux" and (below is None or _shares_auxiliaries(below)):
+                if word in FUTURE_AUXILIARIES:
+                    note("future", child)
+                elif word in REPORTING_WOULD and token.dep_ == "ccomp":
+                    note("future", child)  # "said it would meet": the future of reported speech
+                elif word in HYPOTHETICAL_AUXILIARIES:
+                    note("hypothetical", child)
+                elif word == "to" and _is_headline_future(token):
+                    note("future", child)
+            elif (
+                child.dep_ in {"mark", "advmod"}
+                and word in HYPOTHETICAL_MARKS
+                and (below is None or _shares_auxiliaries(below))
+            ):
+                note("hypothetical", child)
+            elif step == 0 and child.dep_ in {"amod", "compound"}:
+                if child.lemma_.lower() in FUTURE_MODIFIERS or word in FUTURE_MODIFIERS:
+                    note("future", child)
+                elif word in HYPOTHETICAL_MODIFIERS:
+                    note("hypothetical", child)
+            elif child.dep_ in {"nsubj", "nsubjpass", "dobj"} and token.pos_ in VERBAL and (step == 0):
+                no = next((d for d in children(child, "det") if d.lower_ in {"no", "neither"}), None)
+                if no is not None:
+                    note("negation", no)
+            elif child.dep_ == "advmod" and word in PAST_WORDS and step <= 1:
+                note("past", child)
+        below = token
+    return Standing(found.get("negation"), found.get("future"), found.get("hypothetical"), found.get("past"))
+
+
+def _passes(below: Token, token: Token) -> bool:
+    """Whether what stands over `below` says how `below` stands."""
+    if below.dep_ in {"xcomp", "pcomp", "acl", "conj"}:
+        return below.dep_ != "conj" or token.pos_ == below.pos_ or is_verbal(token)
+    if below.dep_ == "ccomp":
+        return True
+    if below.dep_ in {"dobj", "nsubjpass", "pobj", "prep", "attr"}:
+        return True
+    return below.dep_ == "advcl" and below.tag_ == "VBG"
+
+
+def _is_noun_step(below: Token) -> bool:
+    return below.dep_ in {"dobj", "pobj", "prep", "nsubjpass", "attr"}
+
+
+def _shares_auxiliaries(below: Token) -> bool:
+    """Whether the auxiliaries over `below` hold for it: "will meet and sign", "would have to leave"."""
+    return below.dep_ in {"xcomp", "conj", "dobj", "nsubjpass", "pobj", "prep", "pcomp", "acl"}
+
+
+def _governs_infinitive(below: Token, token: Token) -> bool:
+    """Whether `below` is what is planned or asked for: an infinitive, a gerund or noun after "of"/"for", an object."""
+    if below.dep_ == "xcomp":
+        return True
+    if below.dep_ == "acl":
+        return below.tag_ == "VB"
+    if below.dep_ in {"prep", "pcomp", "dobj", "nsubjpass"}:
+        return token.pos_ in {"NOUN", "VERB", "ADJ"} and token.lemma_.lower() not in {
+            "order",
+            "set",
+            "go",
+            "agree",
+            "sign",
+        }
+    return False
+
+
+def _is_ruled_in(token: Token) -> bool:
+    """A governor that denies only with its particle: "rule out", not "rule"."""
+    return token.lemma_.lower() == "rule" and not any(c.lower_ == "out" for c in token.children)
+
+
+def _is_headline_future(verb: Token) -> bool:
+    """Whether an infinitive is the clause itself: "Velm to send troops", "is to meet"."""
+    if any(c.lower_ == "for" and c.dep_ == "mark" for c in verb.children):
+        return False
+    if verb.dep_ == "ROOT":
+        return True
+    return verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and any(children(verb.head, "nsubj"))
+
+
+def heads(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens whose head is not among them: the heads of the phrases in a run of tokens, in text order."""
+    inside = {token.i for token in tokens}
+    return tuple(token for token in tokens if token.head.i not in inside or token.head == token)

@@ -1,0 +1,387 @@
+"""Who did what to whom: events in PLOVER's types, from trigger words, the parties of their clauses and how these stand.
+
+An event is read wherever the story tells one, inside attributions too (`attribution` names the innermost one). How the
+clause stands is a column, `modality`; where PLOVER says that a form of one type *is* another (a planned visit is AGREE,
+an announced withdrawal CONCEDE, help ruled out REJECT), the row has that type and `why` tells the form.
+What needs two parties and names one is no event, and a stative background ("the Compact is an alliance") never is.
+
+Mutual events ("Velm and Sarn held talks", "talks between Velm and Sarn") have all sides as actors and as recipients.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from standoff.annotation import Attribution, Event, Modality, Place, Timex, When, Why, row_id
+from standoff.document import Span
+from standoff.ontology.plover import EventType, event_types
+from standoff.read.actors import Cast
+from standoff.read.clauses import Standing, carrier, chain, children, governed, patients, standing, subjects
+from standoff.read.parsing import Parse
+from standoff.read.parties import PLACE_PREPOSITIONS, Parties, content_parties, inside, named, read_parties
+from standoff.read.triggers import Act, Trigger, find_trigger
+
+READER = "events 1"
+
+SURE, LIKELY, FAIR, WEAK = 0.8, 0.7, 0.6, 0.5
+"""Confidence: recipient in the object or under the act's own preposition; another preposition; inside the object; the
+place, or a noun without a verb of its own. By eye on development sentences, to be calibrated."""
+
+HISTORICAL_MONTHS = 12
+"""An event dated this many months before the article was printed, or more, is historical (background)."""
+
+OBLIGATION = frozenset({"must", "should"})
+"""What someone says another "must" do is a demand."""
+
+DECIDED = frozenset({"announce", "order", "approve", "decide", "decision"})
+"""Over a hostile act, these words tell the act itself, not a threat of it: "announced sanctions on"."""
+
+HOSTILE = frozenset({"PROTEST", "SANCTION", "COERCE", "ASSAULT"})
+"""Types whose future form, in the actor's own words, is a threat. A planned deployment stays MOBILIZE: it is what it is."""
+
+DEMAND = Act("REQUEST", None, (), True, False, True)
+SAYING = frozenset(
+    {"say", "tell", "insist", "stress", "add", "declare", "note", "argue", "state", "repeat", "reiterate"}
+)
+CONTENT_PREPOSITIONS = ("to", "for", "of", "on", "with", "against")
+
+WARNINGS = frozenset({"warn", "warning", "caution"})
+"""Words that threaten only where no third party would do the harm: "warned of a Tarlandish attack" is no threat."""
+
+FAILING = frozenset({"fail"})
+"""Words that refuse only what would be cooperation: "failed to agree", not "failed to take the town"."""
+
+PLACED = frozenset({"in", "at", "near", "on", "off", "along", "around", "outside", "inside", "across"})
+DATED = re.compile(r"(\d{4})(?:-(\d{2}))?")
+
+NOUNS_ALONE = frozenset({"CONSULT", "COOPERATE", "RETREAT", "ASSAULT", "COERCE", "SANCTION"})
+"""Types whose nouns tell an event without a verb that carries them, where actor and recipient are both named."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A trigger with all that decides its row; `form` is the type it had before PLOVER's rule for forms, if another."""
+
+    trigger: Trigger
+    event_type: str
+    mode: str | None
+    parties: Parties
+    standing: Standing
+    modality: tuple[Modality, ...]
+    form: str | None
+    said: Attribution | None
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence's triggers by token index, and what all rules look at."""
+
+    parse: Parse
+    cast: Cast
+    attributions: Sequence[Attribution]
+    triggers: Mapping[int, Trigger]
+
+    @cached_property
+    def themes(self) -> frozenset[int]:
+        """The tokens that are what some trigger of the sentence moves, gives or holds."""
+        return frozenset(t.i for trigger in self.triggers.values() for t in trigger.themes)
+
+
+def read_events(
+    parse: Parse,
+    cast: Cast,
+    attributions: Sequence[Attribution],
+    times: Sequence[Timex],
+    places: Sequence[Place],
+) -> tuple[Event, ...]:
+    """The events of a document, in the order of their triggers; a trigger gives one event at most."""
+    readings: list[_Reading] = []
+    for sentence in parse.sentences:
+        readings += _read_sentence(_Sentence(parse, cast, attributions, _triggers(sentence)))
+    return tuple(_row(parse, reading, times, places) for reading in readings)
+
+
+def _triggers(sentence: TokenSpan) -> dict[int, Trigger]:
+    """The triggers of a sentence; a noun that a verb's pattern used up is none, an obligation ("must") is one."""
+    found = {t.i: trigger for t in sentence if (trigger := find_trigger(t)) is not None}
+    used = {t.i for trigger in found.values() for t in trigger.used if t.pos_ in {"NOUN", "PROPN"}}
+    for token in sentence:
+        if token.lemma_.lower() in OBLIGATION and token.dep_ == "aux":
+            found[token.i] = Trigger(token, token.lower_, DEMAND, ())
+    return {i: found[i] for i in sorted(found) if i not in used}
+
+
+def _read_sentence(sentence: _Sentence) -> list[_Reading]:
+    readings: dict[int, _Reading] = {}
+    absorbed: set[int] = set()
+    for trigger in sorted(sentence.triggers.values(), key=lambda t: (not t.act.content, t.token.i)):
+        if trigger.token.i in absorbed:
+            continue
+        content = _content(trigger, sentence.triggers) if trigger.act.content else ()
+        reading = _read(trigger, content, sentence)
+        if reading is not None:
+            readings[trigger.token.i] = reading
+            absorbed.update(found.token.i for found in content)
+    return [readings[i] for i in sorted(readings) if i not in absorbed]
+
+
+def _content(trigger: Trigger, triggers: Mapping[int, Trigger]) -> tuple[Trigger, ...]:
+    """The triggers that say what is asked, promised, refused or threatened: "withdraw" in "urged Velm to withdraw"."""
+    token = trigger.token
+    if trigger.act is DEMAND:
+        clauses = [token.head]
+    else:
+        clauses = list(children(token, "xcomp", "ccomp", "acl"))
+        clauses += [c for c in children(token, "advcl") if c.tag_ == "VB" and c.i > token.i]
+        clauses += [c for prep in children(token, "prep") for c in children(prep, "pcomp")]
+    clauses += [
+        later for clause in clauses for later in clause.conjuncts if later.pos_ == "VERB" and later.i > clause.i
+    ]
+    clauses += [deeper for clause in clauses for deeper in children(clause, "xcomp")]
+    nouns = [head for head in (*patients(token), *governed(token, *CONTENT_PREPOSITIONS)) if head.i in triggers]
+    nouns += [t.token for t in triggers.values() if (verb := carrier(t.token)) is not None and verb in clauses]
+    found = {t.i: triggers[t.i] for t in (*clauses, *nouns) if t.i in triggers and t != token}
+    return tuple(found[i] for i in sorted(found))
+
+
+def _read(trigger: Trigger, content: Sequence[Trigger], sentence: _Sentence) -> _Reading | None:
+    """The event of a trigger, or None where its parties or its standing make it none."""
+    said = _innermost(sentence.parse.span(trigger.token), sentence.attributions)
+    speaker = said.speaker if said is not None else None
+    parties = (
+        _demand_parties(trigger, sentence, said)
+        if trigger.act is DEMAND
+        else read_parties(trigger, sentence.cast, speaker, sentence.themes)
+    )
+    kind = event_types()[trigger.act.event_type]
+    needed = kind.recipient_required or trigger.act.needs_recipient
+    if not parties.actors or (needed and not parties.recipients):
+        return None
+    if _is_bare_noun(trigger) and not (parties.recipients and (kind.name in NOUNS_ALONE or content)):
+        return None
+    if trigger.token.lemma_.lower() in FAILING and not any(event_types()[c.act.event_type].refused for c in content):
+        return None
+    if trigger.token.lemma_.lower() in WARNINGS and not _is_threat(trigger, content, parties, sentence.cast):
+        return None
+    state = standing(trigger.token)
+    mode = trigger.act.mode or _mode_of_content(kind, content)
+    reading = _Reading(trigger, kind.name, mode, parties, state, _modality(state), None, said)
+    if trigger.act is DEMAND:
+        return replace(reading, modality=())
+    return _by_form(reading, kind, sentence.cast)
+
+
+def _demand_parties(trigger: Trigger, sentence: _Sentence, said: Attribution | None) -> Parties:
+    """Who says that another "must": the speaker of the words, and the subject of the verb."""
+    verb = trigger.token.head
+    speakers = (said.speaker,) if said is not None and said.speaker is not None else ()
+    if not speakers and verb.dep_ == "ccomp" and verb.head.lemma_.lower() in SAYING:
+        speakers = named(subjects(verb.head), sentence.cast)
+    over = subjects(verb) or patients(verb)
+    obliged = named(over, sentence.cast) or tuple(a for head in over for a in inside(head, sentence.cast))
+    if not obliged and speakers:
+        obliged = content_parties(verb, sentence.cast)
+    of_speakers = {sentence.cast.principal(a) for a in speakers}
+    return Parties(speakers, tuple(a for a in obliged if sentence.cast.principal(a) not in of_speakers), "obliged")
+
+
+def _is_bare_noun(trigger: Trigger) -> bool:
+    """Whether the trigger is a noun that no verb carries: an event only where it says itself who and to whom."""
+    return trigger.token.pos_ in {"NOUN", "PROPN"} and carrier(trigger.token) is None
+
+
+def _is_threat(trigger: Trigger, content: Sequence[Trigger], parties: Parties, cast: Cast) -> bool:
+    """Whether a warning is a threat: the one who warns would do the harm, or it is not said who would."""
+    doers = [a for found in content for a in read_parties(found, cast, None).actors]
+    own = {cast.principal(a) for a in parties.actors}
+    if any(cast.principal(a) not in own for a in doers):
+        return False
+    return bool(parties.recipients) or bool(doers)
+
+
+def _mode_of_content(kind: EventType, content: Sequence[Trigger]) -> str | None:
+    """The mode that what is asked, refused or threatened gives the act; of several, that of the first."""
+    for found in content:
+        inner = event_types()[found.act.event_type]
+        mode = {"REQUEST": inner.asked, "REJECT": inner.declined, "THREATEN": _threat_mode(inner, found.act.mode)}.get(
+            kind.name
+        )
+        if mode is not None:
+            return mode
+    return None
+
+
+def _threat_mode(inner: EventType, mode: str | None) -> str | None:
+    return mode if mode in event_types()["THREATEN"].modes else inner.threatened
+
+
+def _by_form(reading: _Reading, kind: EventType, cast: Cast) -> _Reading:
+    """The reading under PLOVER's rule: a future or refused form that equals another type is of that type."""
+    state = reading.standing
+    if state.negation is not None and (state.future is not None or state.hypothetical is not None) and kind.refused:
+        left = tuple(m for m in reading.modality if m != "negation")
+        return replace(reading, event_type=kind.refused, mode=kind.declined, modality=left, form=_form(reading))
+    ahead = kind.ahead_of(reading.mode)
+    if state.future is None or state.negation is not None or state.hypothetical is not None or ahead is None:
+        return reading
+    if kind.name in HOSTILE:
+        if state.future.lemma_.lower() in DECIDED or not _is_own_word(reading, cast):
+            return reading
+        return replace(reading, event_type=ahead, mode=_threat_mode(kind, reading.mode), form=_form(reading))
+    return replace(reading, event_type=ahead, mode=None, form=_form(reading))
+
+
+def _form(reading: _Reading) -> str:
+    return " ".join(word for word in (reading.event_type, reading.mode) if word)
+
+
+def _is_own_word(reading: _Reading, cast: Cast) -> bool:
+    """Whether the actor speaks: in the outlet's voice, or as the one on whose behalf the speaker speaks."""
+    if reading.said is None or reading.said.speaker is None:
+        return True
+    return cast.principal(reading.said.speaker) in {cast.principal(a) for a in reading.parties.actors}
+
+
+def _modality(state: Standing) -> tuple[Modality, ...]:
+    found: list[Modality] = []
+    if state.past is not None:
+        found.append("historical")
+    if state.future is not None:
+        found.append("future")
+    if state.hypothetical is not None:
+        found.append("hypothetical")
+    if state.negation is not None:
+        found.append("negation")
+    return tuple(found)
+
+
+def _innermost(span: Span, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The attribution with the shortest content among those whose content holds the span."""
+    holding = [a for a in attributions if any(content.contains(span) for content in a.content)]
+    return min(holding, key=lambda a: (sum(c.end - c.start for c in a.content), a.id), default=None)
+
+
+# ---- rows ------------------------------------------------------------------------------------------------------------
+
+
+def _row(parse: Parse, reading: _Reading, times: Sequence[Timex], places: Sequence[Place]) -> Event:
+    trigger = reading.trigger
+    kind = event_types()[reading.event_type]
+    span = _trigger_span(parse, trigger)
+    sentence = parse.span(trigger.token.sent)
+    clause = _clause(trigger.token)
+    when = _when(parse, clause, sentence, times)
+    modality = reading.modality
+    if when is not None and "historical" not in modality and _is_historical(when, parse.document.published):
+        modality = ("historical", *modality)
+    saw = {"pattern": trigger.pattern, "recipient": reading.parties.found_by, "form": reading.form or ""}
+    state = reading.standing
+    for name, token in (("negation", state.negation), ("future", state.future), ("hypothetical", state.hypothetical)):
+        saw[name] = token.text if token is not None else ""
+    return Event(
+        id=row_id(parse.document, "event", span.start, span.end, reading.event_type),
+        confidence=_confidence(reading),
+        reader=READER,
+        why=Why("obligation" if trigger.act is DEMAND else "trigger", {k: v for k, v in saw.items() if v}),
+        event_type=reading.event_type,
+        mode=reading.mode,
+        quad=kind.quad,
+        intensity=kind.intensity_of(reading.mode),
+        track=kind.track_of(reading.mode),
+        trigger=span,
+        sentence=sentence,
+        actors=reading.parties.actors,
+        recipients=reading.parties.recipients,
+        modality=modality,
+        when=when,
+        where=_where(parse, clause, sentence, places),
+        attribution=reading.said.id if reading.said is not None else None,
+    )
+
+
+def _trigger_span(parse: Parse, trigger: Trigger) -> Span:
+    """The trigger with the particle right after it: "carried out", "called on"."""
+    after = [t for t in trigger.used if t.i == trigger.token.i + 1 and t.dep_ in {"prt", "prep", "advmod"}]
+    return parse.span([trigger.token, *after])
+
+
+def _confidence(reading: _Reading) -> float:
+    rule = reading.parties.found_by
+    if _is_bare_noun(reading.trigger):
+        return WEAK
+    if rule in {"object", "mutual", "between", "dative"} or rule.removeprefix("under-") in reading.trigger.act.to:
+        return SURE
+    if rule == "inside-object" or rule == "content":
+        return FAIR
+    if rule.partition("-")[2] in PLACE_PREPOSITIONS:
+        return WEAK
+    return LIKELY
+
+
+def _clause(token: Token) -> frozenset[int]:
+    """The heads that times and places of the event hang on: the trigger, the verb that carries it, its objects."""
+    heads = [token]
+    if token.dep_ == "aux":
+        heads.append(token.head)
+    verb = carrier(token) if token.pos_ in {"NOUN", "PROPN"} else None
+    if verb is not None:
+        heads.append(verb)
+    if token.pos_ == "VERB":
+        heads += patients(token)
+    return frozenset(t.i for t in heads)
+
+
+def _when(parse: Parse, clause: frozenset[int], sentence: Span, times: Sequence[Timex]) -> When | None:
+    """The time that hangs on the clause of an event: the nearest to its trigger, as the sentence words it."""
+    found = []
+    for timex in times:
+        if (
+            timex.value is None
+            or timex.grain is None
+            or not DATED.match(timex.value)
+            or not sentence.overlaps(timex.span)
+        ):
+            continue
+        tokens = parse.tokens_in(timex.span)
+        if tokens and _hangs_on(tokens.root, clause):
+            found.append(
+                (min(abs(tokens.root.i - i) for i in clause), timex.span.start, When(timex.value, timex.grain))
+            )
+    return min(found, key=lambda item: item[:2])[2] if found else None
+
+
+def _where(parse: Parse, clause: frozenset[int], sentence: Span, places: Sequence[Place]) -> str | None:
+    """The place that hangs on the clause under "in", "near" and the like: its row's id."""
+    for place in places:
+        if not sentence.overlaps(place.span):
+            continue
+        tokens = parse.tokens_in(place.span)
+        if tokens and tokens.root.head.lower_ in PLACED and _hangs_on(tokens.root, clause):
+            return place.id
+    return None
+
+
+def _hangs_on(token: Token, clause: frozenset[int]) -> bool:
+    """Whether a phrase belongs to a clause: up the tree from it, the first verb or member of the clause is the clause's."""
+    for over in chain(token):
+        if over.i in clause:
+            return True
+        if over != token and over.pos_ in {"VERB", "AUX"}:
+            return False
+    return False
+
+
+def _is_historical(when: When, published: str | None) -> bool:
+    """Whether a time lies `HISTORICAL_MONTHS` or more before publication, as far as both are known; a year counts whole."""
+    at = DATED.match(when.value)
+    printed = DATED.match(published or "")
+    if at is None or printed is None:
+        return False
+    latest = int(at[1]) * 12 + int(at[2] or 12)
+    return int(printed[1]) * 12 + int(printed[2] or 1) - latest >= HISTORICAL_MONTHS

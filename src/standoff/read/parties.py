@@ -1,0 +1,251 @@
+"""The parties of an event: which actors did it, and to or with whom, for a trigger with its act.
+
+`read.clauses` gives the heads, the cast says whom they stand for. What is left open here is whether two parties are
+enough for an event: `read.events` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from standoff.read.actors import Cast
+from standoff.read.clauses import (
+    between,
+    carrier,
+    carriers,
+    chain,
+    children,
+    governed,
+    is_passive,
+    is_verbal,
+    obliques,
+    owners,
+    patients,
+    subjects,
+)
+from standoff.read.triggers import Trigger
+
+RECIPIENT_PREPOSITIONS = (
+    "against",
+    "to",
+    "with",
+    "on",
+    "for",
+    "from",
+    "at",
+    "of",
+    "over",
+    "toward",
+    "towards",
+    "into",
+    "upon",
+)
+"""Where a recipient may stand, after the prepositions that the lexicon names for the act, the likeliest first."""
+
+PLACE_PREPOSITIONS = ("in", "near", "along", "around", "outside", "across", "inside")
+"""Where the place of an act stands: a recipient only where nothing better is named."""
+
+INSIDE_DEPS = frozenset(
+    {"poss", "amod", "compound", "nmod", "prep", "pobj", "conj", "appos", "acl", "dobj", "xcomp", "agent", "pcomp"}
+)
+"""Links by which a noun phrase names an actor inside: "the government's decision", "a bridge in Velm"."""
+
+MEANS = frozenset({"in", "by", "from", "during", "under", "after"})
+"""Prepositions before the deed by which a passive came about: "was killed in a Tarlandish strike"."""
+
+
+THIRD_PERSON = frozenset({"it", "they", "he", "she"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Actors and recipients, each once, and by which rule the recipients were found ("" where there are none)."""
+
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    found_by: str
+
+
+def read_parties(trigger: Trigger, cast: Cast, speaker: str | None, themes: Container[int] = ()) -> Parties:
+    """The parties of a trigger; `speaker` is whom "I" and "we" stand for (the speaker of the words it stands in).
+
+    `themes` are the indexes of tokens that are what is moved, given or held, so that they are no recipient.
+    """
+    token = trigger.token
+    if is_verbal(token) or token.pos_ == "ADJ":
+        actors = _doers(token, cast, speaker)
+        recipients, rule = _recipients_of_verb(trigger, cast, actors, themes)
+    else:
+        actors, recipients, rule = _parties_of_noun(trigger, cast, speaker)
+    if not recipients and len(actors) > 1 and trigger.act.mutual:
+        recipients, rule = actors, "mutual"
+    return Parties(actors, recipients, rule)
+
+
+def _doers(verb: Token, cast: Cast, speaker: str | None) -> tuple[str, ...]:
+    over = verb.head if verb.pos_ == "ADJ" and verb.dep_ in {"acomp", "oprd", "attr"} else verb
+    heads = subjects(over)
+    found = named(heads, cast, speaker) or named((owner for head in heads for owner in owners(head)), cast)
+    if found:
+        return found
+    if is_passive(verb):
+        deeds = (head for preposition, head in obliques(verb) if preposition in MEANS)
+        return named((owner for deed in deeds for owner in owners(deed)), cast)
+    for head in heads:
+        clause = next((t for t in chain(over) if t.dep_ == "ccomp"), None)
+        if head.lower_ in THIRD_PERSON and clause is not None:  # "Velm said it would ..."
+            return named(subjects(clause.head), cast, speaker)
+        if head.dep_ == "dobj":  # "passed a resolution condemning ..."
+            return named(subjects(head.head), cast, speaker)
+    return ()
+
+
+def named(heads: Iterable[Token], cast: Cast, speaker: str | None = None) -> tuple[str, ...]:
+    """The actors that noun phrases stand for, by their heads, each once; "I" and "we" stand for `speaker`."""
+    found: dict[str, None] = {}
+    for head in heads:
+        actors = cast.named_by(head)
+        if not actors and speaker is not None and head.lower_ in {"i", "we"}:
+            actors = (speaker,)
+        found.update(dict.fromkeys(actors))
+    return tuple(found)
+
+
+def _recipients_of_verb(
+    trigger: Trigger, cast: Cast, actors: Sequence[str], themes: Container[int]
+) -> tuple[tuple[str, ...], str]:
+    verb = trigger.token
+    objects = patients(verb)
+    direct = tuple(head for head in objects if head.i not in themes)
+    for rule, heads in (
+        ("object", direct),
+        *_prepositions(verb, objects, trigger.act.to),
+        ("with-subject", tuple(with_subject(verb))),
+    ):
+        found = _others(named(heads, cast), actors)
+        if found:
+            return found, rule
+    for head in objects:
+        found = _foreign(inside(head, cast), actors, cast)
+        if found:
+            return found, "inside-object"
+    if trigger.act.content:
+        for clause in children(verb, "xcomp", "ccomp", "advcl"):
+            if clause.dep_ == "advcl" and clause.tag_ != "VB":
+                continue
+            found = _others(content_parties(clause, cast, themes), actors)
+            if found:
+                return found, "content"
+    for rule, heads in _prepositions(verb, objects, RECIPIENT_PREPOSITIONS + PLACE_PREPOSITIONS):
+        found = _others(named(heads, cast), actors)
+        if not found:
+            found = _foreign((a for head in heads for a in inside(head, cast)), actors, cast)
+        if found:
+            return found, rule
+    return (), ""
+
+
+def content_parties(clause: Token, cast: Cast, themes: Container[int] = ()) -> tuple[str, ...]:
+    """Whom a promised, asked or refused deed is about: its subject, its object, whom its prepositions lead to."""
+    objects = patients(clause)
+    groups = [tuple(head for head in objects if head.i not in themes)]
+    groups += [heads for _, heads in _prepositions(clause, objects, RECIPIENT_PREPOSITIONS + PLACE_PREPOSITIONS)]
+    if any(children(clause, "nsubj", "nsubjpass")):
+        groups.insert(0, subjects(clause))
+    for heads in groups:
+        found = named(heads, cast)
+        if found:
+            return found
+    for heads in groups:
+        for head in heads:
+            found = inside(head, cast)
+            if found:
+                return found
+    for deeper in children(clause, "xcomp", "ccomp"):
+        found = content_parties(deeper, cast, themes)
+        if found:
+            return found
+    return ()
+
+
+def _prepositions(
+    verb: Token, objects: Sequence[Token], prepositions: Sequence[str]
+) -> Iterator[tuple[str, tuple[Token, ...]]]:
+    """The heads under each preposition of the verb and of its objects ("impose sanctions on"), in the order given."""
+    for preposition in prepositions:
+        heads = governed(verb, preposition)
+        for head in objects:
+            heads += _deep(head, preposition, 3)
+        if heads:
+            yield f"under-{preposition}", heads
+
+
+def _deep(noun: Token, preposition: str, depth: int) -> tuple[Token, ...]:
+    """The heads under a preposition of a noun, of its participle, or of what the noun is made of ("$5 million in aid to")."""
+    heads = governed(noun, preposition)
+    for clause in children(noun, "acl"):
+        heads += governed(clause, preposition)
+    if depth:
+        for inner in governed(noun, "of", "in"):
+            heads += _deep(inner, preposition, depth - 1)
+    return heads
+
+
+def with_subject(verb: Token) -> Iterator[Token]:
+    """Who does it together with the subject: "Velm, along with Sarn, signed"."""
+    for preposition, head in obliques(verb):
+        if preposition in {"with", "alongside"}:
+            yield head
+
+
+def _parties_of_noun(trigger: Trigger, cast: Cast, speaker: str | None) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    noun = trigger.token
+    sides = named(between(noun), cast)
+    if len(sides) > 1:
+        return sides, sides, "between"
+    verb = carrier(noun)
+    actors = named(carriers(noun), cast, speaker) or named(owners(noun), cast, speaker)
+    if verb is not None and is_passive(verb) and not actors:
+        actors = named(governed(verb, "by"), cast, speaker)
+    groups = [(f"under-{p}", governed(noun, p)) for p in (*trigger.act.to, *RECIPIENT_PREPOSITIONS)]
+    if verb is not None:
+        groups += [(f"verb-{p}", governed(verb, p)) for p in (*trigger.act.to, "against", "to", "with", "on", "from")]
+        groups.insert(0, ("dative", tuple(c for c in patients(verb) if c.dep_ == "dative")))
+    groups += [(f"under-{p}", governed(noun, p)) for p in PLACE_PREPOSITIONS]
+    for rule, heads in groups:
+        found = _others(named(heads, cast), actors)
+        if not found:
+            found = _foreign((a for head in heads for a in inside(head, cast)), actors, cast)
+        if found:
+            return actors, found, rule
+    if verb is not None:
+        owned = _others(named(owners(noun), cast), actors)
+        if owned:
+            return actors, owned, "owner"
+    return actors, (), ""
+
+
+def _others(found: Iterable[str], actors: Sequence[str]) -> tuple[str, ...]:
+    return tuple(a for a in dict.fromkeys(found) if a not in actors)
+
+
+def _foreign(found: Iterable[str], actors: Sequence[str], cast: Cast) -> tuple[str, ...]:
+    """The actors of `found` that stand for nobody that acts: not the minister's own state."""
+    own = {cast.principal(a) for a in actors}
+    return tuple(a for a in _others(found, actors) if cast.principal(a) not in own)
+
+
+def inside(head: Token, cast: Cast) -> tuple[str, ...]:
+    """The actors that a noun phrase mentions without standing for them, those nearest its head first, each once."""
+    level = [c for c in head.children if c.dep_ in INSIDE_DEPS]
+    for _ in range(6):
+        found = tuple(dict.fromkeys(a for token in level for a in cast.named_by(token)))
+        if found:
+            return found
+        level = [c for token in level for c in token.children if c.dep_ in INSIDE_DEPS]
+        if not level:
+            break
+    return ()

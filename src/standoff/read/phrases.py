@@ -1,0 +1,70 @@
+"""Looking up many phrases in a text at once, longest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Generic, NamedTuple, TypeVar
+
+V = TypeVar("V")
+
+_WORD = re.compile(r"\w+|\W")
+
+
+class Match(NamedTuple, Generic[V]):
+    """Where a phrase ends (exclusive, in code points) and what it was filed under, in the order of filing."""
+
+    end: int
+    values: tuple[V, ...]
+
+
+class Phrases(Generic[V]):
+    """Phrases, each filed under one value or several; found at a given offset, whole words only, the longest first.
+
+    Case counts; for a search that ignores it, give lower-case phrases and a lower-case text.
+
+    >>> names = Phrases([("Karsova", 1), ("Karsova Bank", 2)])
+    >>> names.longest_at("the Karsova Bank said", 4)
+    Match(end=16, values=(2,))
+    >>> names.longest_at("the Karsovan troops", 4) is None
+    True
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, V]]) -> None:
+        filed: dict[str, dict[str, list[V]]] = {}
+        for phrase, value in phrases:
+            first = _WORD.match(phrase)
+            if first is None:
+                continue
+            values = filed.setdefault(first.group(), {}).setdefault(phrase, [])
+            if value not in values:
+                values.append(value)
+        self._by_first = {
+            first: tuple((p, tuple(vs)) for p, vs in sorted(group.items(), key=lambda item: (-len(item[0]), item[0])))
+            for first, group in filed.items()
+        }
+
+    def longest_at(self, text: str, offset: int) -> Match[V] | None:
+        """The longest phrase that begins at `offset` (the begin of a word) and ends at the end of a word."""
+        first = _WORD.match(text, offset)
+        if first is None:
+            return None
+        for phrase, values in self._by_first.get(first.group(), ()):
+            end = offset + len(phrase)
+            if text.startswith(phrase, offset) and not (
+                end < len(text) and text[end].isalnum() and phrase[-1].isalnum()
+            ):
+                return Match(end, values)
+        return None
+
+
+def lowered(text: str) -> str:
+    """The text in lower case, as long as it was: a letter whose lower case is longer stays as it is.
+
+    >>> len(lowered("İstanbul"))
+    8
+    """
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := c.lower()) == 1 else c for c in text)
