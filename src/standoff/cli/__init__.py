@@ -32,7 +32,7 @@ COMMANDS = {
 }
 """Each command is `command` in the module of its name, loaded when it is asked for."""
 
-NOTHING_READ, WRONG, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+WRONG, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 
 
 class Commands(click.Group):
@@ -48,7 +48,6 @@ class Commands(click.Group):
             return None
         found: click.Command = import_module(f"standoff.cli.{cmd_name}").command
         return found
-
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""
@@ -68,7 +67,7 @@ def cli() -> None:
         standoff timeline --since 2031-05    what happened
         standoff signals --act threaten      who threatened whom, and on which condition
         standoff show ID                     the sentence behind a row
-    """
+    """  # noqa: D301  (click wants the backspace itself: it keeps the lines as they are)
 
 
 def main() -> None:
@@ -85,7 +84,8 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        usage = f" (see `{error.ctx.command_path} --help`)" if getattr(error, "ctx", None) else ""
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        usage = f" (see `{context.command_path} --help`)" if context else ""
         return _complain(f"{error.format_message().rstrip('.')}{usage}")
     except StandoffError as error:
         return _complain(str(error))

@@ -15,13 +15,16 @@ FORMATS: tuple[Format, ...] = ("table", "json", "csv")
 
 DEFAULT_CASE = Path("case.standoff")
 
+NOTHING_READ = 1
+"""The exit code of a run in which nothing could be read."""
+
 TABLE_LIMIT = 50
 """Rows in a table when nothing else is asked for: two screens. JSON and CSV give all."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class OneOf(click.ParamType):
+class OneOf(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generic from click 8.4 on
     """A name out of a table that is loaded only when the option is used, in any case."""
 
     name = "name"
@@ -33,10 +36,10 @@ class OneOf(click.ParamType):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The name as the table writes it; a usage error that lists the names when it has none such."""
         known = self.load()
-        for name in known:
-            if name.casefold() == value.casefold():
-                return name
-        self.fail(f"no {self.what} {value!r}; there are: {', '.join(known)}", param, ctx)
+        meant = next((name for name in known if name.casefold() == value.casefold()), None)
+        if meant is None:
+            self.fail(f"no {self.what} {value!r}; there are: {', '.join(known)}", param, ctx)
+        return meant
 
 
 def _acts() -> tuple[str, ...]:
@@ -53,20 +56,44 @@ def _types() -> tuple[str, ...]:
 
 FILTERS: dict[str, Callable[[F], F]] = {
     "actor": click.option(
-        "--actor", multiple=True, metavar="NAME",
+        "--actor",
+        multiple=True,
+        metavar="NAME",
         help="Whose: a name, alias, id or three-letter code; a state stands for those who speak for it too.",
     ),
     "to": click.option("--to", multiple=True, metavar="NAME", help="To whom, likewise."),
-    "act": click.option("--act", multiple=True, type=OneOf("act", _acts), metavar="ACT", help="threaten, promise, demand, offer, reject ..."),
-    "type": click.option("--type", "type", multiple=True, type=OneOf("event type", _types), metavar="TYPE", help="A PLOVER event type: CONSULT, MOBILIZE ..."),
-    "track": click.option("--track", type=click.Choice(["deterrence", "dialogue"]), help="One side of the double track."),
-    "since": click.option("--since", metavar="DATE", help="From this day, month or year on (2031, 2031-05, 2031-05-03)."),
+    "act": click.option(
+        "--act",
+        multiple=True,
+        type=OneOf("act", _acts),
+        metavar="ACT",
+        help="threaten, promise, demand, offer, reject ...",
+    ),
+    "type": click.option(
+        "--type",
+        "type",
+        multiple=True,
+        type=OneOf("event type", _types),
+        metavar="TYPE",
+        help="A PLOVER event type: CONSULT, MOBILIZE ...",
+    ),
+    "track": click.option(
+        "--track", type=click.Choice(["deterrence", "dialogue"]), help="One side of the double track."
+    ),
+    "since": click.option(
+        "--since", metavar="DATE", help="From this day, month or year on (2031, 2031-05, 2031-05-03)."
+    ),
     "until": click.option("--until", metavar="DATE", help="Up to and with this day, month or year."),
     "outlet": click.option("--outlet", multiple=True, metavar="NAME", help="Only what this outlet printed."),
 }
 
 case_option = click.option(
-    "--case", "case_path", type=click.Path(path_type=Path), default=DEFAULT_CASE, show_default=True, metavar="FILE",
+    "--case",
+    "case_path",
+    type=click.Path(path_type=Path),
+    default=DEFAULT_CASE,
+    show_default=True,
+    metavar="FILE",
     help="The case file.",
 )
 format_option = click.option(
@@ -79,7 +106,10 @@ def question(*filters: str) -> Callable[[F], F]:
 
     def decorate(function: F) -> F:
         limit = click.option(
-            "--limit", type=click.IntRange(min=1), metavar="N", help=f"At most so many [default: {TABLE_LIMIT} in a table]"
+            "--limit",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help=f"At most so many [default: {TABLE_LIMIT} in a table]",
         )
         for option in (case_option, format_option, limit, *(FILTERS[name] for name in reversed(filters))):
             function = option(function)
@@ -92,4 +122,3 @@ def filters_of(form: Format, options: dict[str, Any]) -> Filters:
     """The filters that a command got; a table has a limit even where none is given."""
     limit = options.pop("limit")
     return Filters(**options, limit=TABLE_LIMIT if limit is None and form == "table" else limit)
-

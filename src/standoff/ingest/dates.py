@@ -28,12 +28,14 @@ DATE = (
     rf"|(?P<n5>{MONTH}),?\s(?P<y5>\d{{4}})(?!\d))"
 )
 FIND = re.compile(rf"(?<![\w./-]){DATE}", re.IGNORECASE)
-ISO = re.compile(
-    r"^(?P<y>\d{4})(?:-?(?P<m>\d\d)(?:-?(?P<d>\d\d)(?:[T ]\d\d(?::?\d\d(?::?\d\d(?:\.\d+)?)?)?\s?(?:Z|[+-]\d\d:?\d\d)?)?)?)?$"
-)
+_ISO_TIME = r"[T ]\d\d(?::?\d\d(?::?\d\d(?:\.\d+)?)?)?\s?(?:Z|[+-]\d\d:?\d\d)?"
+ISO = re.compile(rf"^(?P<y>\d{{4}})(?:-?(?P<m>\d\d)(?:-?(?P<d>\d\d)(?:{_ISO_TIME})?)?)?$")
 FILE_DATE = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)([-_.]?)(?P<m>\d\d)\2(?P<d>\d\d)(?!\d)")
 _TIME = rf"[,\sT|•·-]*(?:at\s)?(?:{CLOCK})?"
-LABEL = r"(?:(?:first\s)?published|posted|updated|last\s(?:updated|modified)|modified|created|issued|date|on)(?:\s(?:on|at))?"
+LABEL = (
+    r"(?:(?:first\s)?published|posted|updated|last\s(?:updated|modified)|modified|created|issued|date|on)"
+    r"(?:\s(?:on|at))?"
+)
 DATE_LINE = re.compile(
     rf"^(?:{LABEL}\s?:?\s?)?(?:{CLOCK}[,\s|]*)?(?:{WEEKDAY}[,\s]*)?{DATE}{_TIME}[\s,;|()•·-]*"
     rf"(?:{LABEL}\s?:?\s?[\w\s:,.|-]{{0,40}})?$",

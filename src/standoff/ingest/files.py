@@ -184,7 +184,7 @@ def _check_binary(head: bytes) -> None:
 
 
 def _is_jsonl(head: bytes, options: IngestOptions) -> bool:
-    """Whether the first lines hold a JSON object with a text; a first line too long to see whole counts by its start."""
+    """Whether the first lines hold a JSON object; a first line too long to see whole counts by its start."""
     if head.lstrip()[:1] != b"{":
         return False
     whole = head.split(b"\n")

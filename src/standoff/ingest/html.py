@@ -73,9 +73,11 @@ def _extract(data: bytes) -> dict[str, Any] | None:
             with_metadata=True,
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
-    except Exception as error:  # noqa: BLE001  (a parser over pages of any kind: what it cannot read is a row, not an end)
+    except Exception as error:  # a parser over pages of any kind: what it cannot read is a row, not an end
         raise InputError(f"a web page that cannot be parsed ({type(error).__name__})") from error
-    return page.as_dict() if page is not None else None
+    if page is None or isinstance(page, dict):
+        return page
+    return dict(page.as_dict())
 
 
 def _given(page: dict[str, Any]) -> Given:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 LINE = re.compile(r"[^\n\r\u2028\u2029\x85]+")
 BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x85]")
@@ -15,7 +16,11 @@ FULL_STOP = re.compile(r"(?<!\.)\.[\"'”’»)\]\s]*$")
 BULLET = re.compile(r"^(?:[•‣◦▪●■*>–—-]+\s+|•)")
 
 LONG_LINE_WORDS = 25
-"""A line of this many words is prose whatever it ends with: longer than headlines and captions get (war news sample)."""
+"""A line of this many words is prose whatever it ends with: headlines and captions are shorter."""
+
+SENTENCE_WORDS = 3
+LEADING_WORDS = 8
+"""A line of this many words that ends with a colon leads to a list or a quotation."""
 
 SHORTEST_WRAP = 40
 """A line that was wrapped by its maker has at least this many characters."""
@@ -26,7 +31,7 @@ MOSTLY = 0.5
 
 @dataclass(frozen=True)
 class Line:
-    """A line without the white space at its ends: `text == document[start:end]`; `gap` is whether a blank one precedes."""
+    """A line without the white space at its ends: `text == document[start:end]`; `gap`: a blank line precedes it."""
 
     start: int
     end: int
@@ -55,9 +60,13 @@ class Line:
 
     @cached_property
     def prose(self) -> bool:
-        """Whether it reads as running text: an ended sentence of three words or more, or a long line."""
+        """Whether it reads as running text: an ended sentence, one that leads to a list, or a long line."""
         count = len(self.words)
-        return count >= LONG_LINE_WORDS or (self.ended and count >= 3)
+        return (
+            count >= LONG_LINE_WORDS
+            or (self.ended and count >= SENTENCE_WORDS)
+            or (self.text.endswith(":") and count >= LEADING_WORDS)
+        )
 
     @cached_property
     def bulleted(self) -> bool:
@@ -86,7 +95,7 @@ def split_lines(text: str) -> list[Line]:
 
 
 def _unwrap(text: str, lines: list[Line]) -> list[Line]:
-    inner = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
+    inner = [(a, b) for a, b in pairwise(lines) if not b.gap]
     cut = [(a, b) for a, b in inner if _continues(a, b)]
     if not cut or len(cut) < MOSTLY * len(inner):
         return lines

@@ -9,8 +9,12 @@ from standoff.ingest.cues import AGENCY, NAME
 from standoff.ingest.dates import MONTH, WEEKDAY
 from standoff.ingest.lines import TERMINAL, WORD, Line
 
-_CAPITALS = r"[^\W\d_a-z][^\W\d_a-z.'’/-]*(?:[ ][^\W\d_a-z.'’/-]+){0,3}"
-_DAY = rf"(?:{WEEKDAY},?\s)?(?:\d{{1,2}}\s{MONTH}|{MONTH}\s\d{{1,2}})(?:,?\s\d{{4}})?|\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|{WEEKDAY}"
+_WORD = r"[^\W\d_a-z](?:[^\W\d_a-z]|[.'’/-])+"
+_CAPITALS = rf"{_WORD}(?:[ ]{_WORD}){{0,3}}"
+_DAY = (
+    rf"(?:{WEEKDAY},?\s)?(?:\d{{1,2}}\s{MONTH}|{MONTH}\s\d{{1,2}})(?:,?\s\d{{4}})?"
+    rf"|\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|{WEEKDAY}"
+)
 _DASH = r"\s?[-–—]{1,2}\s?"
 _NEXT = r"(?=[\"'“‘«\[]?[^\W_a-z])"
 DATELINE = re.compile(
@@ -94,7 +98,7 @@ def _credit(line: Line, label: tuple[ZoneName, str], following: Line | None) -> 
         zones.append(Zone(line.start, line.start + len(before), "caption", "caption-before-credit"))
     zones.append(Zone(line.start + mark.start(), line.start + end, "credit", "credit-before-sentence"))
     key = " ".join(words).casefold()
-    again = following is not None and following.key.startswith(key)
+    again = following is not None and bool(following.key.startswith(key) or DATELINE.match(following.text))
     kind: ZoneName = "caption" if again else "body"
     return [*zones, Zone(line.start + begin, line.end, kind, "after-credit")], line.start + begin
 

@@ -7,7 +7,7 @@ the title above it and whose names are the story's own. A list after the story's
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from standoff.document import ZoneName
 from standoff.ingest.lines import FULL_STOP, Line
@@ -27,8 +27,10 @@ SUMMARY_SHARE = 0.4
 TITLE_WORDS = range(4, 26)
 
 STOP = frozenset(
-    "the this that these those and but for with from when while after before what which who why how there they their he she "
-    "his her its our your not now here about into over under more most news read will would could should have has had".split()
+    "the this that these those and but for with from when while after before what which who why how there they their "
+    "he she his her its our your not now here about into over under more most news read will would could should have "
+    "has had monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
 )
 
 
@@ -65,14 +67,9 @@ def find_teasers(lines: Sequence[Line], labels: list[Label | None], lead: int) -
     _mark_trailing(lines, labels, last)
 
 
-def _names(texts: object) -> set[str]:
-    assert not isinstance(texts, str)
-    return {
-        word[:STEM].casefold()
-        for text in texts  # type: ignore[attr-defined]
-        for word in CAPITALISED.findall(text)
-        if word.casefold() not in STOP
-    }
+def _names(texts: Iterable[str]) -> set[str]:
+    words = (word for text in texts for word in CAPITALISED.findall(text))
+    return {word[:STEM].casefold() for word in words if word.casefold() not in STOP}
 
 
 def _has_ended(labels: Sequence[Label | None], last: int, i: int) -> bool:

@@ -54,15 +54,15 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:
         at = error.start
-    encoding = _single_byte(data)
-    if encoding is None:
+    guess = _single_byte(data)
+    if guess is None:
         raise InputError(f"not valid UTF-8 at byte {at}: convert it, e.g. with iconv")
-    name = encoding.replace("cp125", "windows-125").replace("_", "-").replace("iso8859", "iso-8859")
-    return data.decode(encoding), (f"not valid UTF-8 at byte {at}; read as {name}",)
+    name = guess.replace("cp125", "windows-125").replace("_", "-").replace("iso8859", "iso-8859")
+    return data.decode(guess), (f"not valid UTF-8 at byte {at}; read as {name}",)
 
 
 def _single_byte(data: bytes) -> str | None:
-    """The single-byte encoding that makes sense of `data`; None when it is damaged UTF-8 or a guess is not confident."""
+    """The single-byte encoding that makes sense of `data`; None for damaged UTF-8 and where no guess is confident."""
     if UTF8_SEQUENCE.search(data):
         return None
     if _is_western(data):

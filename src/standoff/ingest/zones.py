@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from standoff.document import Zone, ZoneName
-from standoff.ingest.cues import HEADINGS, SHORT, SLOGAN_WORDS, line_cue
+from standoff.ingest.cues import SHORT, is_heading, is_slogan, line_cue
 from standoff.ingest.lines import FULL_STOP, Line, split_lines
 from standoff.ingest.parts import split_parts
 from standoff.ingest.scripts import script_of
@@ -29,12 +29,16 @@ Label = tuple[ZoneName, str]
 
 HEADLINE_WORDS = range(2, 31)
 HEADLINE_CHARACTERS = 220
+NAME_WORDS = 3
 HEAD_LINES = 12
-"""A byline or a date within so many lines of the top belongs to the head; figures fit the longest heads in the sample."""
+"""A byline or a date within so many lines of the top belongs to the head: the longest heads seen have nine."""
 STANDFIRST_WORDS = 60
 SUBHEAD_WORDS = 12
 PUNCTUATED = 0.7
 """Below this share of long lines that end as sentences do, a missing full stop says nothing about a line."""
+TABLE_WORDS = 15
+TABLE_SHARE = 0.4
+DASHED = re.compile(r"^(?P<dash>[-–—*=])+\s.*\s(?P=dash)+$")
 EXTRACTED_RULES = frozenset(
     {
         "advertisement",
@@ -80,7 +84,14 @@ def zone_text(text: str, *, extracted: bool = False, title: str | None = None) -
 def _label(lines: Sequence[Line], *, extracted: bool) -> list[Label]:
     labels: list[Label | None] = [_alone(line, extracted=extracted) for line in lines]
     _mark_foreign(lines, labels)
-    lead = next((i for i, line in enumerate(lines) if labels[i] is None and line.prose and not _is_slogan(line)), None)
+    lead = next(
+        (
+            i
+            for i, line in enumerate(lines)
+            if labels[i] is None and line.prose and not is_slogan(line.text, len(line.words))
+        ),
+        None,
+    )
     if lead is None:
         return [
             label if label and label[0] in ("chrome", "date", "credit") else ("body", "no-prose") for label in labels
@@ -95,12 +106,25 @@ def _label(lines: Sequence[Line], *, extracted: bool) -> list[Label]:
 
 
 def _alone(line: Line, *, extracted: bool) -> Label | None:
-    if len(line.text) <= SHORT and HEADINGS.match(line.core):
+    if is_heading(line.core):
         return None if extracted else ("chrome", "cue-heading")
+    if DASHED.match(line.text) and 1 <= len(line.words) <= SUBHEAD_WORDS:
+        return "subhead", "between-dashes"
+    if not extracted and _is_table(line):
+        return "caption", "figures"
     label = line_cue(line.core, len(line.words))
     if line.bulleted:
         label = line_cue(" ".join(line.text[: SHORT + 1].split()), len(line.words)) or label
     return label if label and (not extracted or label[1] in EXTRACTED_RULES) else None
+
+
+def _is_table(line: Line) -> bool:
+    """Whether a line is a table that lost its columns: many figures and no sentence."""
+    return (
+        not line.ended
+        and len(line.words) >= TABLE_WORDS
+        and sum(word[0].isdigit() for word in line.words) >= TABLE_SHARE * len(line.words)
+    )
 
 
 def _mark_foreign(lines: Sequence[Line], labels: list[Label | None]) -> None:
@@ -120,28 +144,25 @@ def _mark_foreign(lines: Sequence[Line], labels: list[Label | None]) -> None:
             labels[i] = ("chrome", "foreign-script")
 
 
-def _is_slogan(line: Line) -> bool:
-    count = len(line.words)
-    return 4 <= count <= 35 and len(set(map(str.lower, SLOGAN_WORDS.findall(line.text)))) >= max(3, count // 5)
-
-
 def _mark_head(lines: Sequence[Line], labels: list[Label | None], lead: int) -> int:
     """Label what stands before the first paragraph, the headline first of all; the number of the story's first line."""
-    title = next((i for i in range(lead) if _may_be_headline(lines[i], labels[i])), None)
+    titles = [i for i in range(lead) if _may_be_headline(lines[i], labels[i])]
+    title = next((i for i in titles if not _is_name(lines[i])), titles[0] if titles else None)
     if title is None and _asks(lines, lead):
         title, lead = lead, next(i for i in range(lead + 1, len(lines)) if labels[i] is None and lines[i].prose)
     for i in range(lead):
         if i == title:
             labels[i] = ("headline", "first-title")
         elif labels[i] is None:
-            labels[i] = _head_label(lines, i, title)
+            dated = i > 0 and (labels[i - 1] or ("", ""))[0] == "date"
+            labels[i] = _head_label(lines, i, title, dated=dated)
     if title is None:
         return lead
     return _mark_standfirst(lines, labels, title, lead)
 
 
 def _may_be_headline(line: Line, label: Label | None) -> bool:
-    if label is not None and label[1] not in ("link-to-a-story", "photo-label"):
+    if label is not None and label[1] != "kind-label":
         return False
     if label is not None and line.prose:
         return False
@@ -149,10 +170,15 @@ def _may_be_headline(line: Line, label: Label | None) -> bool:
         len(line.words) in HEADLINE_WORDS
         and len(line.text) <= HEADLINE_CHARACTERS
         and not FULL_STOP.search(line.text)
-        and not _is_slogan(line)
+        and not is_slogan(line.text, len(line.words))
         and not line.text.endswith((":", ",", ";"))
         and not line.text[0].islower()
     )
+
+
+def _is_name(line: Line) -> bool:
+    """Whether a line is but a name: of the site, of a section, of a person."""
+    return len(line.words) <= NAME_WORDS and all(word[0].isupper() for word in line.words)
 
 
 def _asks(lines: Sequence[Line], lead: int) -> bool:
@@ -175,9 +201,10 @@ LONG_ENOUGH = 12
 """Words of a paragraph that a headline can stand over."""
 
 
-def _head_label(lines: Sequence[Line], i: int, title: int | None) -> Label | None:
+def _head_label(lines: Sequence[Line], i: int, title: int | None, *, dated: bool) -> Label | None:
+    """What a line between the headline and the first paragraph is; `dated`: a date stands above it."""
     line = lines[i]
-    if _is_slogan(line):
+    if is_slogan(line.text, len(line.words)):
         return "chrome", "slogan"
     if title is None:
         return None
@@ -186,9 +213,10 @@ def _head_label(lines: Sequence[Line], i: int, title: int | None) -> Label | Non
     if line.key == lines[title].key:
         return "chrome", "headline-again"
     if (
-        is_title_case(line)
+        i <= title + 3
+        and is_title_case(line)
         and 2 <= len(line.words) <= 4
-        and not line.bulleted
+        and (dated or not line.bulleted)
         and not any(c.isdigit() for c in line.text)
     ):
         return "byline", "name-under-headline"

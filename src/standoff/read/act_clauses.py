@@ -81,10 +81,11 @@ def read_clause(top: Token) -> Clause:
         if token.lower_ == "going":
             modals.add("will")
         elif _lemma(token) in {"have", "need"} and token.pos_ in {"VERB", "AUX"}:
-            modals.add("must")
+            modals.add("have")
     passive = is_passive(last)
     heads = patients(top) if is_passive(top) else subjects(top)
-    subject = next(children(top, "expl"), heads[0] if heads else None)
+    lost = [s for aux in children(top, "aux") for s in children(aux, "nsubj", "expl")]  # hung on the auxiliary
+    subject = next(iter([*children(top, "expl"), *lost, *heads]), None)
     objects = frozenset(_objects([*chain, *states]))
     negated = any(
         c.dep_ == "neg" or c.lower_ in {"never", "n't", "not"}
@@ -98,7 +99,19 @@ def read_clause(top: Token) -> Clause:
         or any(_is_none(t) for t in _near(last) if t.dep_ in {"dobj", "attr"})
     )
     state = _lemma(states[0]) if states else None
-    return Clause(top, last, tuple(lemmas), state, frozenset(modals), negated, passive, subject, objects, tuple(_sufferers(chain)), tuple(_addressed(chain)))
+    return Clause(
+        top,
+        last,
+        tuple(lemmas),
+        state,
+        frozenset(modals),
+        negated,
+        passive,
+        subject,
+        objects,
+        tuple(_sufferers(chain)),
+        tuple(_addressed(chain)),
+    )
 
 
 def _shared_frame(verb: Token) -> tuple[Token, ...]:

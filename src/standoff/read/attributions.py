@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
 from standoff.annotation import Attribution, AttributionKind, Timex, When, Why, row_id
 from standoff.document import Span
 from standoff.read.actors import Cast
-from standoff.read.clauses import subjects
+from standoff.read.clauses import RELATIVE_PRONOUNS, subjects
 from standoff.read.cues import FIRST_PERSON, PAPERS, PERSONAL, VENUES, WEAK, Cue, find_cues, phrase
 from standoff.read.parsing import Parse
 from standoff.read.quotes import Quote, read_quotes
@@ -52,7 +52,7 @@ class _Draft:
 
 def read_attributions(parse: Parse, cast: Cast, times: Sequence[Timex]) -> tuple[Attribution, ...]:
     """The attributions of a document in the order of the text (by their first character)."""
-    quotes = read_quotes(parse.document)
+    quotes = _closed(parse, read_quotes(parse.document))
     owner = _quote_of_token(parse, quotes)
     drafts = _from_cues(parse, cast, quotes, owner)
     drafts = _claim_quotes(parse, cast, quotes, drafts, owner)
@@ -62,6 +62,28 @@ def read_attributions(parse: Parse, cast: Cast, times: Sequence[Timex]) -> tuple
     return tuple(
         sorted(rows, key=lambda r: (min(s.start for s in (r.source, r.cue, *r.content) if s), r.content[0].start, r.id))
     )
+
+
+def _closed(parse: Parse, quotes: Sequence[Quote]) -> list[Quote]:
+    """Quotations, the never-closed ones cut before a cue that ends them: '"They left at night, Aske said.'."""
+    cut = []
+    for quote in quotes:
+        kept = quote
+        if not quote.closed and not quote.runs_on:
+            tokens = parse.tokens_in(quote.span)
+            for sentence in dict.fromkeys(t.sent for t in tokens):
+                for cue in find_cues(sentence):
+                    said = [t for t in cue.content if not t.is_space]
+                    named = (
+                        cue.source is not None and cue.source.lower_ not in FIRST_PERSON and cue.source.i > said[-1].i
+                        if said
+                        else False
+                    )
+                    if named and said[-1].i < cue.verb.i and sentence.end >= tokens.end - 1:
+                        end = said[-1].idx + len(said[-1])
+                        kept = replace(quote, span=parse.document.span(quote.span.start, end))
+        cut.append(kept)
+    return cut
 
 
 def _quote_of_token(parse: Parse, quotes: Sequence[Quote]) -> dict[int, int]:
@@ -152,14 +174,12 @@ def _claim_quotes(
     for n, quote in enumerate(quotes):
         if n in held:
             continue
-        draft: _Draft | None = (
-            _runs_on(quotes, n, held) or _beside(parse, quote, waiting) or _goes_on(parse, quote, drafts, owner)
-        )
-        if draft is not None:
-            if not draft.tokens and not draft.quotes:
-                draft.rule, draft.confidence = "quote-beside-cue", BESIDE
-            draft.quotes.append(quote)
-            held[n] = draft
+        claimant = _runs_on(quotes, n, held) or _beside(parse, quote, waiting) or _goes_on(parse, quote, drafts, owner)
+        if claimant is not None:
+            if not claimant.tokens and not claimant.quotes:
+                claimant.rule, claimant.confidence = "quote-beside-cue", BESIDE
+            claimant.quotes.append(quote)
+            held[n] = claimant
         elif quote.words >= MIN_SENTENCE_WORDS and not _within(drafts, parse, quote):
             own = _own_draft(parse, cast, quote, owner)
             if own is not None:
@@ -172,7 +192,9 @@ def _own_draft(parse: Parse, cast: Cast, quote: Quote, owner: dict[int, int]) ->
     """A draft for a quotation that no cue claims: to the name that signs it, by a verb beside it, or to nobody."""
     if (signed := _signed(parse, quote)) is not None:
         source, sign = signed
-        return _Draft(None, set(), [quote], "quote-signed", SIGNED, cast.mentioned_in(source), source, sign)
+        speakers = cast.mentioned_in(source)
+        if speakers or sign.exact != ":":
+            return _Draft(None, set(), [quote], "quote-signed", SIGNED, speakers, source, sign)
     if (cue := _new_cue(parse, quote, owner)) is not None:
         return _Draft(cue, set(), [quote], cue.rule, NEW_CUE)
     return _Draft(None, set(), [quote], "quote-unclaimed", UNCLAIMED) if quote.is_sentence else None
@@ -289,7 +311,7 @@ def _headlines(parse: Parse, cast: Cast, drafts: Sequence[_Draft]) -> list[_Draf
         else:
             continue
         covered = {t.i for t in content}
-        if any(covered & d.tokens for d in drafts):
+        if any(covered & d.tokens or any(zone.start <= q.span.start < zone.end for q in d.quotes) for d in drafts):
             continue
         draft = _Draft(None, covered, [], "headline", HEADLINE, (speaker,), parse.span(source))
         made.append(draft)
@@ -303,7 +325,7 @@ def _names_only(parse: Parse, cast: Cast, tokens: Sequence[Token]) -> str | None
     actors = cast.mentioned_in(tokens)
     people = [a for a in actors if cast.actor(a).kind == "person"]
     named = sum(cast.at(t) is not None for t in tokens)
-    if named < len(tokens) - 2:
+    if named < len(tokens) - 2 or any(t.pos_ == "ADP" for t in tokens):
         return None
     chosen = people or list(actors)
     return chosen[0] if len(chosen) == 1 else None
@@ -334,7 +356,7 @@ def _row(parse: Parse, cast: Cast, times: Sequence[Timex], draft: _Draft) -> Att
         candidates=speakers if len(speakers) > 1 else (),
         addressee=_addressee(cast, draft.cue),
         said_on=_said_on(parse, times, verb, {t.i for t in draft.cue.content} if draft.cue else set()),
-        venue=_venue(parse, verb, draft.tokens),
+        venue=_venue(parse, times, verb, draft.tokens),
     )
 
 
@@ -349,7 +371,7 @@ def _content(parse: Parse, draft: _Draft) -> tuple[Span, ...]:
                 run.pop(0)
             while run and (run[-1].is_space or run[-1].text in ",;:-\u2013\u2014."):
                 run.pop()
-            if any(t.is_alpha or t.is_digit for t in run):
+            if any((t.is_alpha and t.lower_ not in RELATIVE_PRONOUNS) or t.is_digit for t in run):
                 pieces.append((run[0].idx, run[-1].idx + len(run[-1])))
             run = []
         if index >= 0:
@@ -391,6 +413,8 @@ def _said_on(parse: Parse, times: Sequence[Timex], verb: Token | None, content: 
     for timex in times:
         if timex.value is None or timex.grain not in ("day", "hour", "minute"):
             continue
+        if parse.document.published and timex.value[:10] > parse.document.published[:10]:
+            continue  # nothing printed today was said tomorrow
         tokens = parse.tokens_in(timex.span)
         if not len(tokens) or tokens.root.sent != verb.sent:
             continue
@@ -406,7 +430,7 @@ def _said_on(parse: Parse, times: Sequence[Timex], verb: Token | None, content: 
     return None
 
 
-def _venue(parse: Parse, verb: Token | None, content: set[int]) -> str | None:
+def _venue(parse: Parse, times: Sequence[Timex], verb: Token | None, content: set[int]) -> str | None:
     """The occasion named beside the cue ("at a news conference in Velm"), in the text's own words."""
     if verb is None:
         return None
@@ -415,9 +439,15 @@ def _venue(parse: Parse, verb: Token | None, content: set[int]) -> str | None:
     ):
         for place in (c for c in preposition.children if c.dep_ == "pobj"):
             if place.lemma_.lower() in VENUES and place.i not in content:
-                words = [t for t in place.subtree if t.ent_type_ not in ("DATE", "TIME") and not t.is_space]
-                run = [t for t in words if t.i < place.i or t.i - place.i <= 8]
-                return parse.span(run).exact if run else None
+                run = [t for t in place.subtree if t.i <= place.i]
+                for token in parse.tokens[place.i + 1 : place.i + 9]:
+                    timed = any(t.span.start <= token.idx < t.span.end for t in times)
+                    if timed or token.is_punct or token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ"):
+                        break
+                    run.append(token)
+                while run[-1].pos_ in ("ADP", "DET", "SPACE"):
+                    run.pop()
+                return parse.span(run).exact
     return None
 
 

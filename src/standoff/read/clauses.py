@@ -35,8 +35,14 @@ REPORTING_WOULD = frozenset({"would", "'d"})
 DEPTH = 8
 """How many steps a walk up the tree may take: deeper nesting is not read by people either, and a walk always ends."""
 
+DENIED = frozenset({"xcomp", "dobj", "pobj", "prep", "attr", "acl", "pcomp", "conj"})
+"""Links over which a negation reaches down: "did not hold talks", but not "it is not lost on Velm that ..."."""
+
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+FRAMING = frozenset({"according", "because", "due", "owing", "prior", "thanks", "instead", "ahead", "regardless"})
+"""Words that make one preposition with the next: what follows is no party to the deed."""
+
 CLAUSE_LINKS = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj", "relcl"})
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
 
@@ -109,6 +115,7 @@ def patients(verb: Token, depth: int = DEPTH) -> tuple[Token, ...]:
         own = tuple(antecedent(child) for child in children(verb, "nsubjpass"))
         return own + tuple(children(verb, "dobj", "dative")) or _shared(verb, depth)
     found = tuple(child for child in children(verb, "dobj", "dative") if child.pos_ != "ADP")
+    found += tuple(s for clause in children(verb, "ccomp") if clause.tag_ == "VBG" for s in children(clause, "nsubj"))
     found += tuple(
         pobj for child in children(verb, "dative") if child.pos_ == "ADP" for pobj in children(child, "pobj")
     )
@@ -138,6 +145,8 @@ def _shared(verb: Token, depth: int) -> tuple[Token, ...]:
         above = over.head
         if above.pos_ in NOMINAL:
             return owners(above) or carriers(above, depth - 1)
+        if over.lower_ in {"for", "over"}:  # "sanctioned them for jamming": they jam
+            return patients(above, depth - 1)
         return _controller(above, depth)
     if verb.dep_ in {"xcomp", "ccomp", "advcl"} and (is_verbal(over) or over.pos_ == "ADJ"):
         return _controller(over, depth) if verb.dep_ == "xcomp" else _of_voice(over, depth)
@@ -183,7 +192,7 @@ def obliques(token: Token) -> tuple[tuple[str, Token], ...]:
             for inner in child.children:
                 if inner.dep_ == "pobj":
                     found.append((child.lower_, antecedent(inner)))
-                elif inner.dep_ == "prep":
+                elif inner.dep_ == "prep" and child.lower_ not in FRAMING:
                     found += [(inner.lower_, antecedent(p)) for p in children(inner, "pobj")]
             for conjunct in children(child, "conj"):
                 found += [(conjunct.lower_, antecedent(p)) for p in children(conjunct, "pobj")]
@@ -268,7 +277,12 @@ def standing(trigger: Token) -> Standing:
                 break
             # A verb's own auxiliaries hold for its infinitives and shared-subject conjuncts, not for full clauses.
             lemma = token.lemma_.lower()
-            if below.dep_ in {"xcomp", "acl", "pcomp"} or token.pos_ == "ADP" or _is_noun_step(below):
+            if (
+                below.dep_ in {"xcomp", "acl", "pcomp"}
+                or token.pos_ == "ADP"
+                or _is_noun_step(below)
+                or _is_bare(below)
+            ):
                 if lemma in NEGATION_GOVERNORS and not _is_ruled_in(token):
                     note("negation", token)
                 if token.lower_ == "without":
@@ -292,7 +306,7 @@ def standing(trigger: Token) -> Standing:
             if child.dep_ == "neg" or (
                 child.dep_ in {"det", "preconj", "cc"} and word in NEGATION_WORDS and child.i < trigger.i
             ):
-                if step == 0 or token.pos_ in VERBAL or child.dep_ == "det":
+                if below is None or (below.dep_ in DENIED and token.pos_ in VERBAL) or child.dep_ == "det":
                     note("negation", child)
             elif child.dep_ == "aux" and (below is None or _shares_auxiliaries(below)):
                 if word in FUTURE_AUXILIARIES:
@@ -335,6 +349,11 @@ def _passes(below: Token, token: Token) -> bool:
     return below.dep_ == "advcl" and below.tag_ == "VBG"
 
 
+def _is_bare(below: Token) -> bool:
+    """Whether a clause with its own subject is an infinitive all the same: "allowed Velm to leave"."""
+    return below.dep_ == "ccomp" and below.tag_ == "VB" and not any(c.tag_ == "MD" for c in children(below, "aux"))
+
+
 def _is_noun_step(below: Token) -> bool:
     return below.dep_ in {"dobj", "pobj", "prep", "nsubjpass", "attr"}
 
@@ -346,7 +365,7 @@ def _shares_auxiliaries(below: Token) -> bool:
 
 def _governs_infinitive(below: Token, token: Token) -> bool:
     """Whether `below` is what is planned or asked for: an infinitive, a gerund or noun after "of"/"for", an object."""
-    if below.dep_ == "xcomp":
+    if below.dep_ == "xcomp" or _is_bare(below):
         return True
     if below.dep_ == "acl":
         return below.tag_ == "VB"

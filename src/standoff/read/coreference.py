@@ -66,7 +66,10 @@ def resolve_offices(casting: Casting) -> None:
         skip_to = end
         head = casting.doc[end - 1]
         following = casting.at(end) if end < len(casting.doc) else None
-        if head.pos_ not in ("NOUN", "PROPN") or (head.dep_ in ("compound", "nmod") and head.head.i >= end):
+        named = head.pos_ in ("NOUN", "PROPN") or (
+            end - token.i > 1 and head.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj")
+        )
+        if not named or (head.dep_ in ("compound", "nmod") and head.head.i >= end):
             continue
         if following and casting.drafts[following.actor].kind == "person":
             continue
@@ -89,7 +92,8 @@ def _tie(casting: Casting, first: int, end: int, form: str, title: Title | None)
     if owner is None and end + 1 < len(doc) and doc[end].lower_ in ("of", "for"):
         nxt = end + 1 + (doc[end + 1].lower_ == "the")
         holder = casting.at(nxt)
-        if holder and casting.drafts[holder.actor].kind in ("country", "organisation"):
+        possessor = holder is not None and holder.end < len(doc) and doc[holder.end].text in ("'s", "'")
+        if holder and not possessor and casting.drafts[holder.actor].kind in ("country", "organisation"):
             owner, last = holder.actor, holder.end
     generic = form.rsplit(maxsplit=1)[-1] in GENERIC
     holders = [d for d in casting.drafts.values() if d.kind == "person" and _holds(d, form, owner, generic)]
@@ -108,7 +112,7 @@ def _holds(draft: Draft, form: str, owner: str | None, generic: bool) -> bool:
     for role in draft.roles:
         if owner and role.of and role.of != owner:
             continue
-        if role.title == form or role.title.endswith(" " + form) or form.endswith(" " + role.title):
+        if role.title == form or role.title.endswith(" " + form):
             return True
         if generic and owner and role.of == owner:
             return True
@@ -130,8 +134,11 @@ def resolve_pronouns(casting: Casting) -> None:
         if token.pos_ != "PRON" or casting.taken(token.i, token.i + 1):
             continue
         if word in (HE | SHE):
-            other = "m" if word in FEMALE else "f"
-            found = _nearest(persons, sentences, number, token, {a for a, g in genders.items() if g == other})
+            gender = "f" if word in SHE else "m"
+            barred = {a for a, g in genders.items() if g != gender} | _subject_of_clause(token, persons)
+            found = _nearest(persons, sentences, number, token, barred)
+            if found:
+                genders.setdefault(found[0], gender)
         elif word in THEY:
             found = _nearest_party(parties, sentences, number, token)
         else:
@@ -139,7 +146,18 @@ def resolve_pronouns(casting: Casting) -> None:
         if found:
             actor, confidence = found
             casting.add(token.i, token.i + 1, actor, "pronoun", confidence)
-            persons = _heads(casting, ("person",)) if word in (HE | SHE) else persons
+            if word in HE | SHE:
+                persons[token.i] = actor
+
+
+def _subject_of_clause(pronoun: Token, persons: dict[int, str]) -> set[str]:
+    """The person who is subject of the verb whose object the pronoun is: "he assured her" names two."""
+    over = pronoun.head
+    if over.pos_ == "ADP":
+        over = over.head
+    if pronoun.dep_ in ("dobj", "dative", "pobj") and not pronoun.lower_.endswith("self"):
+        return {persons[c.i] for c in over.children if c.dep_ == "nsubj" and c.i in persons}
+    return set()
 
 
 def _heads(casting: Casting, kinds: tuple[str, ...]) -> dict[int, str]:

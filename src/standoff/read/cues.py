@@ -103,7 +103,9 @@ def find_cues(sentence: TokenSpan) -> Iterator[Cue]:
 
 def _verb(verb: Token, lemma: str, sentence: TokenSpan) -> Cue | None:
     found = _verb_content(verb, lemma, sentence)
-    if found is None or is_supposed(verb):
+    if found is None or is_supposed(verb) or (verb.dep_ == "advcl" and verb.tag_ == "VBN"):
+        return None  # "Asked whether ...": somebody else asked
+    if verb.lower_ == "asked" and verb.i == sentence.start:
         return None
     content, rule, confidence = found
     heads = [h for h in subjects(verb) if h not in content]
@@ -205,11 +207,21 @@ def _verb_content(verb: Token, lemma: str, sentence: TokenSpan) -> tuple[tuple[T
     if lemma in CLAUSE and verb.dep_ in ("parataxis", "intj", "advcl", "ccomp") and _is_parenthesis(verb):
         inside = set(verb.subtree)
         return tuple(t for t in sentence if t not in inside), "parenthesis", PARENTHESIS
+    for preposition in children(verb, "prep"):
+        if lemma in PREPOSITIONS.get(preposition.lower_, ()):
+            later = [c for c in children(verb, "xcomp", "advcl", "ccomp") if c.i > preposition.i]
+            inside = {t for part in (preposition, *later) for t in part.subtree}
+            return tuple(sorted(inside, key=lambda t: t.i)), f"preposition-{preposition.lower_}", OBJECT_SAID
     if lemma in OBJECT - HEARER or (
         lemma in HEARER and lemma in OBJECT and lemma not in CONTROL and not is_passive(verb)
     ):
         for thing in children(verb, "dobj"):
-            if thing.pos_ in ("NOUN", "PROPN") and thing.ent_type_ not in ("PERSON", "DATE", "TIME", "MONEY"):
+            party = thing.pos_ == "PROPN" and lemma in INFINITIVE  # "threatened Velm" gives no content
+            if (
+                thing.pos_ in ("NOUN", "PROPN")
+                and not party
+                and thing.ent_type_ not in ("PERSON", "DATE", "TIME", "MONEY")
+            ):
                 later = [c for c in children(verb, "prep") if c.i > thing.i and c.lower_ in ("of", "for", "as")]
                 tokens = [*_without(thing, verb), *(t for p in later for t in p.subtree)]
                 return tuple(sorted(set(tokens), key=lambda t: t.i)), "object", OBJECT_SAID
@@ -218,11 +230,6 @@ def _verb_content(verb: Token, lemma: str, sentence: TokenSpan) -> tuple[tuple[T
         labelled = next(iter(children(verb, "dobj")), None)
         if label is not None and labelled is not None and not is_passive(verb):
             return tuple(sorted({*labelled.subtree, *label.subtree}, key=lambda t: t.i)), "naming", OBJECT_SAID
-    for preposition in children(verb, "prep"):
-        if lemma in PREPOSITIONS.get(preposition.lower_, ()):
-            later = [c for c in children(verb, "xcomp", "advcl", "ccomp") if c.i > preposition.i]
-            inside = {t for part in (preposition, *later) for t in part.subtree}
-            return tuple(sorted(inside, key=lambda t: t.i)), f"preposition-{preposition.lower_}", OBJECT_SAID
     if lemma in CLAUSE and is_passive(verb) and any(children(verb, "agent")):
         subject = next(iter(children(verb, "nsubjpass")), None)
         if subject is not None and subject.lower_ in ("this", "that"):

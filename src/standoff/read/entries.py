@@ -75,6 +75,20 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "sector": SECTORS,
 }
 
+EXPECTED: Mapping[str, str] = {
+    "text": "a text",
+    "texts": 'a list of texts, such as ["Karsova"]',
+    "table of texts": 'a table of texts, such as { iso3 = "KRS" }',
+    "roles": "entries, each under [[actor.roles]]",
+    "latitude": "degrees from -90 to 90",
+    "longitude": "degrees from -180 to 180",
+    "whole number": "a whole number",
+    "truth": "true or false",
+    "date": 'a date in quotes: "2030", "2030-01" or "2030-01-31"',
+    **{kind: f"one of {', '.join(names)}" for kind, names in CHOICES.items()},
+}
+"""What an error says of each of them."""
+
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -98,7 +112,7 @@ class EntryAt:
                 raise ConfigurationError(f'{self.place}: unknown key "{at}{key}": expected {one_of(keys)}')
         for key in REQUIRED[kind]:
             if key not in entry:
-                raise ConfigurationError(f'{self.place}: key "{at}{key}" is missing: expected {keys[key]}')
+                raise ConfigurationError(f'{self.place}: key "{at}{key}" is missing: expected {EXPECTED[keys[key]]}')
         fields = {key: self.value(f"{at}{key}", keys[key], value) for key, value in entry.items()}
         if kind == "actor" and not fields.get("id", f"{fields['kind']}:-").startswith(f"{fields['kind']}:"):
             raise self.error("id", f'expected "{fields["kind"]}:" and a name or code', fields["id"])
@@ -106,43 +120,30 @@ class EntryAt:
 
     def value(self, key: str, expected: str, value: object) -> Any:
         """The value as the dataclasses want it; ConfigurationError where it is not `expected`."""
-        match expected:
-            case "text":
-                if isinstance(value, str) and value.strip():
-                    return value
-            case "texts":
-                if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
-                    return tuple(value)
-                raise self.error(key, 'expected a list of texts, such as ["Karsova"]', value)
-            case "table of texts":
-                if isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
-                    return dict(value)
-                raise self.error(key, 'expected a table of texts, such as { iso3 = "KRS" }', value)
-            case "roles":
-                if isinstance(value, list):
-                    return tuple(self.check(r, "role", f"roles {n}: ") for n, r in enumerate(value, start=1))
-                raise self.error(key, "expected entries, each under [[actor.roles]]", value)
-            case "latitude" | "longitude":
-                limit = 90 if expected == "latitude" else 180
-                if isinstance(value, int | float) and not isinstance(value, bool) and -limit <= value <= limit:
-                    return float(value)
-                raise self.error(key, f"expected degrees from -{limit} to {limit}", value)
-            case "whole number":
-                if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-                    return value
-            case "truth":
-                if isinstance(value, bool):
-                    return value
-                raise self.error(key, "expected true or false", value)
-            case "date":
-                if isinstance(value, str) and DATE.fullmatch(value):
-                    return value
-                raise self.error(key, 'expected a date in quotes: "2030", "2030-01" or "2030-01-31"', value)
-            case _:
-                if value in CHOICES[expected]:
-                    return value
-                raise self.error(key, f"expected {one_of(CHOICES[expected])}", value)
-        raise self.error(key, f"expected a {expected}", value)
+        match expected, value:
+            case "roles", list():
+                return tuple(self.check(role, "role", f"roles {n}: ") for n, role in enumerate(value, start=1))
+            case "text", str() if value.strip():
+                return value
+            case "texts", list() if all(isinstance(v, str) and v.strip() for v in value):
+                return tuple(value)
+            case "table of texts", dict() if all(isinstance(v, str) for v in value.values()):
+                return dict(value)
+            case ("truth", bool()):
+                return value
+            case (("latitude" | "longitude" | "whole number"), bool()):
+                pass
+            case "whole number", int() if value >= 0:
+                return value
+            case ("latitude", int() | float()) if -90 <= value <= 90:
+                return float(value)
+            case ("longitude", int() | float()) if -180 <= value <= 180:
+                return float(value)
+            case "date", str() if DATE.fullmatch(value):
+                return value
+            case _ if expected in CHOICES and value in CHOICES[expected]:
+                return value
+        raise self.error(key, f"expected {EXPECTED[expected]}", value)
 
     def error(self, key: str, expected: str, value: object) -> ConfigurationError:
         """The error for a key that holds something else than was expected."""

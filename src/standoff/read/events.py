@@ -5,7 +5,8 @@ clause stands is a column, `modality`; where PLOVER says that a form of one type
 an announced withdrawal CONCEDE, help ruled out REJECT), the row has that type and `why` tells the form.
 What needs two parties and names one is no event, and a stative background ("the Compact is an alliance") never is.
 
-Mutual events ("Velm and Sarn held talks", "talks between Velm and Sarn") have all sides as actors and as recipients.
+Of a mutual event ("Velm and Sarn held talks", "talks between Velm and Sarn") the side named first is the actor, the
+others are the recipients.
 """
 
 from __future__ import annotations
@@ -53,6 +54,12 @@ CONTENT_PREPOSITIONS = ("to", "for", "of", "on", "with", "against")
 
 WARNINGS = frozenset({"warn", "warning", "caution"})
 """Words that threaten only where no third party would do the harm: "warned of a Tarlandish attack" is no threat."""
+
+EXERCISES = frozenset({"exercise", "drill", "manoeuvre", "maneuver", "wargame", "game"})
+FACING = frozenset(
+    {"face", "fight", "defend", "respond", "confront", "pay", "resist", "strike", "act", "counter", "die", "win", "go"}
+)
+"""What one can be ready for that is no offer: "ready to face the winter"."""
 
 FAILING = frozenset({"fail"})
 """Words that refuse only what would be cooperation: "failed to agree", not "failed to take the town"."""
@@ -163,11 +170,19 @@ def _read(trigger: Trigger, content: Sequence[Trigger], sentence: _Sentence) -> 
     needed = kind.recipient_required or trigger.act.needs_recipient
     if not parties.actors or (needed and not parties.recipients):
         return None
-    if _is_bare_noun(trigger) and not (parties.recipients and (kind.name in NOUNS_ALONE or content)):
+    if _is_bare_noun(trigger) and not _tells_alone(kind, parties, content):
         return None
     if trigger.token.lemma_.lower() in FAILING and not any(event_types()[c.act.event_type].refused for c in content):
         return None
     if trigger.token.lemma_.lower() in WARNINGS and not _is_threat(trigger, content, parties, sentence.cast):
+        return None
+    if kind.name == "MOBILIZE" and any(t.lemma_.lower() in EXERCISES for t in trigger.used) and _is_joint(parties):
+        kind = event_types()["COOPERATE"]
+        trigger = replace(trigger, act=replace(trigger.act, mode=None))
+        parties = parties if parties.recipients else Parties(parties.actors[:1], parties.actors[1:], "mutual")
+    if kind.name == "AGREE" and content and event_types()[content[0].act.event_type].threatened:
+        kind = event_types()["THREATEN"]  # "vowed to strike"
+    if trigger.token.pos_ == "ADJ" and not _is_offer(trigger, kind):
         return None
     state = standing(trigger.token)
     mode = trigger.act.mode or _mode_of_content(kind, content)
@@ -194,6 +209,28 @@ def _demand_parties(trigger: Trigger, sentence: _Sentence, said: Attribution | N
 def _is_bare_noun(trigger: Trigger) -> bool:
     """Whether the trigger is a noun that no verb carries: an event only where it says itself who and to whom."""
     return trigger.token.pos_ in {"NOUN", "PROPN"} and carrier(trigger.token) is None
+
+
+def _is_joint(parties: Parties) -> bool:
+    """Whether an exercise is held together with another: then it is cooperation, not a posture."""
+    return len(parties.actors) > 1 or parties.found_by in {"under-with", "with-subject"}
+
+
+def _tells_alone(kind: EventType, parties: Parties, content: Sequence[Trigger]) -> bool:
+    """Whether a noun without a verb of its own tells an event: "talks between", "the attack on", "the refusal to"."""
+    if not parties.recipients or parties.found_by.partition("-")[2] in PLACE_PREPOSITIONS:
+        return False
+    if kind.name == "CONSULT":
+        return parties.found_by in {"between", "under-with"}
+    return kind.name in NOUNS_ALONE or bool(content)
+
+
+def _is_offer(trigger: Trigger, kind: EventType) -> bool:
+    """Whether being ready or willing offers something: "ready to talk", not "ready to face the winter"."""
+    clauses = tuple(children(trigger.token, "xcomp", "ccomp"))
+    if kind.name == "THREATEN" or any(clause.lemma_.lower() in FACING for clause in clauses):
+        return False
+    return kind.name != "AGREE" or bool(clauses)
 
 
 def _is_threat(trigger: Trigger, content: Sequence[Trigger], parties: Parties, cast: Cast) -> bool:

@@ -44,6 +44,8 @@ def _note(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
     if noun.kind == "organisation":
         end = _right_end(casting, head)
     owner = owner or _owner_right(casting, head, end)
+    if owner is None and noun.kind == "organisation":
+        owner = _seated_in(casting, head)
     words = " ".join(doc[start:end].text.split())
     if owner is None and start == first:
         same = _earlier(casting, head.lower_)
@@ -124,6 +126,19 @@ def _owner_right(casting: Casting, head: Token, end: int) -> str | None:
                     return found.actor
     found = casting.at(end) if end < len(casting.doc) and casting.doc[end - 1].lower_ in ("of", "for") else None
     return found.actor if found else None
+
+
+def _seated_in(casting: Casting, head: Token) -> str | None:
+    """The state of "the foreign ministry in Velm"."""
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ == "in":
+            for place in child.children:
+                match = casting.index.entities.longest_at(casting.text, place.idx)
+                seats = [actor for actor, how in match.values if how == "capital"] if match else []
+                if len(seats) == 1:
+                    casting.draft_entity(casting.knowledge.entities[seats[0]])
+                    return seats[0]
+    return None
 
 
 def _right_end(casting: Casting, head: Token) -> int:

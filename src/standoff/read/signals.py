@@ -18,7 +18,7 @@ from spacy.tokens import Token
 from standoff.annotation import Attribution, Signal, Timex, Track, When, Why, row_id
 from standoff.document import Span
 from standoff.ontology.acts import ACTS
-from standoff.read.act_clauses import Clause, fits, read_clause
+from standoff.read.act_clauses import ENDS, Clause, fits, read_clause
 from standoff.read.act_cues import CLASSES, CLAUSES, NOUNS, STATES, VERBS, ClauseRule, VerbCue
 from standoff.read.actors import Cast
 from standoff.read.clauses import children, governed, is_passive, owners, patients, standing, subjects
@@ -33,13 +33,40 @@ NOBODY = 0.7
 AHEAD = 0.7
 """The same where the act itself is only announced in the first person ("we will reject")."""
 
+PRESUMED = 0.5
+"""Confidence of an accusation that is only taken for granted."""
+
+UNREAL = frozenset(
+    {"any", "further", "future", "possible", "potential", "such", "no", "alleged", "new", "another", "more"}
+)
+"""Words before a noun with which the wrong it names need not have happened."""
+
+HEADLINE = 0.8
+"""The same for a headline whose capitals hide the verb from the parser."""
+
+TITLE_WORD = 3
+"""Words up to this length may stay small in a headline that is all capitals."""
+
 FIRST_PERSON = frozenset({"i", "we", "us", "me"})
 FIRST_PERSON_OWNER = frozenset({"my", "our"})
+SAYING = frozenset({"say", "promise", "state", "declare", "announce", "insist", "claim", "pledge", "vow", "confirm"})
 PERSONS = frozenset({"they", "he", "she", "them", "him", "her", "who", "it"})
 
-STATEMENT_ACTS = 1
 STATEMENT_WORDS_PER_WE = 120
-"""A text is itself a statement when, outside quotations, "we" or "I" performs an act and stands once in so many words."""
+"""A text is itself a statement when, outside what it says others said, "we" or "I" is a subject twice, and once in so many words."""
+
+STATEMENT_REPORTS = 2
+"""... and what it reports of others is at most half of it."""
+
+BEHIND = {
+    "demand": ("from", "by", "of"),
+    "appeal": ("from", "by", "of", "between"),
+    "praise": ("by", "from", "of", "between"),
+    "disapprove": ("by", "from"),
+    "reject": ("from", "by"),
+    "accept": ("from", "by"),
+}
+"""Behind which words the party stands that an act's object belongs to: "demanded the withdrawal of Tarlandish troops"."""
 
 INFINITIVE_UNDER = frozenset(
     {"continue", "go", "wish", "like", "want", "be", "have", "join", "begin", "proceed", "come"}
@@ -115,9 +142,9 @@ class _Reading:
         words = [
             t for s in self.parse.sentences for t in s if t.i not in self.said and not t.is_punct and not t.is_space
         ]
-        first = [t for t in words if t.lower_ in FIRST_PERSON]
-        acts = [t for t in first if t.dep_ == "nsubj" and (_lemma(t.head) in VERBS or t.head.lemma_ == "be")]
-        return len(acts) >= STATEMENT_ACTS and len(first) * STATEMENT_WORDS_PER_WE >= len(words)
+        acts = sum(t.lower_ in FIRST_PERSON and t.dep_ in {"nsubj", "nsubjpass"} for t in words)
+        reported = len(self.said) * STATEMENT_REPORTS > len(words)
+        return not reported and acts > 1 and acts * STATEMENT_WORDS_PER_WE >= len(words)
 
     def voice(self, token: Token) -> _Voice:
         attribution = self.said.get(token.i)
@@ -126,6 +153,21 @@ class _Reading:
             return _Voice(attribution, speaker, self.cast.principal(speaker) if speaker else None, own=False)
         return _Voice(None, None, None, own=not self.is_statement)
 
+    def _nested(self, top: Token, around: _Voice) -> _Voice:
+        """Who speaks where somebody's speech tells what another has said: "their officials have said they will leave"."""
+        over = top.head
+        if (
+            around.own
+            or top.dep_ != "ccomp"
+            or _lemma(over) not in SAYING
+            or self.said.get(over.i) is not around.attribution
+        ):
+            return around
+        for head in subjects(over):
+            for actor in self.cast.named_by(head):
+                return _Voice(around.attribution, actor, self.cast.principal(actor), own=False)
+        return around
+
     # ---- candidates --------------------------------------------------------------------------------------------------
 
     def candidates(self, sentence: TokenSpan) -> Iterator[_Found]:
@@ -133,7 +175,7 @@ class _Reading:
             return
         for token in sentence:
             if token.pos_ in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"}:
-                named = self._verb(token) or self._noun(token) or self._state(token)
+                named = self._verb(token) or self._noun(token) or self._state(token) or self._title_verb(token)
                 if named is not None:
                     yield named
                 elif token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass"}:
@@ -158,13 +200,25 @@ class _Reading:
 
     def _noun(self, noun: Token) -> _Found | None:
         cue = NOUNS.get(_lemma(noun))
-        if cue is None or noun.pos_ == "VERB" or noun.dep_ not in {"dobj", "nsubjpass", "conj"}:
+        if cue is None or noun.pos_ == "VERB":
             return None
-        carrier = noun.head.head if noun.dep_ == "conj" and noun.head.dep_ == "dobj" else noun.head
+        carrier = self._cue_before(noun) or (noun.head if noun.dep_ in {"dobj", "nsubjpass"} else noun)
+        if noun.dep_ == "conj" and noun.head.dep_ == "dobj":
+            carrier = noun.head.head
         if carrier.pos_ != "VERB" or _lemma(carrier) not in cue.verbs or _lemma(carrier) in VERBS:
             return None
         found = self._named(carrier, noun, cue.act, cue.party, cue.confidence, f"noun-{cue.act}")
         return None if found is None or (cue.to_party and found.recipient is None) else found
+
+    def _cue_before(self, noun: Token) -> Token | None:
+        """The verb of the cue whose content begins with the noun's phrase: "made clear" in "made clear their support"."""
+        around = self.said.get(noun.i)
+        if around is None or around.cue is None:
+            return None
+        first = next((t for t in self.parse.tokens_in(around.content[0]) if t.pos_ in {"NOUN", "PROPN", "VERB"}), None)
+        if first != noun:
+            return None
+        return next((t for t in self.parse.tokens_in(around.cue) if t.pos_ == "VERB" or t.tag_ == "VBN"), None)
 
     def _state(self, state: Token) -> _Found | None:
         cue = STATES.get(state.lower_)
@@ -184,6 +238,45 @@ class _Reading:
         if not heads:
             return None
         return self._named(top, state, cue.act, cue.party, cue.confidence, f"state-{cue.act}", heads)
+
+    def _title_verb(self, token: Token) -> _Found | None:
+        """A verb that the capitals of a headline make look like a name: "Compact's Holm Warns of ..."."""
+        sentence, stem = token.sent, token.lower_.removesuffix("s")
+        stem = stem if stem in VERBS else stem.removesuffix("e")
+        if token.pos_ not in {"PROPN", "NOUN"} or not token.is_title or stem not in VERBS or token.lower_ == stem:
+            return None
+        words = [t for t in sentence if t.is_alpha and len(t) > TITLE_WORD]
+        if (
+            token.i in (sentence.start, sentence.end - 1)
+            or token.i in self.said
+            or not all(t.is_title or t.is_upper for t in words)
+        ):
+            return None
+        cue = VERBS[stem][0]
+        following = token.nbor(1)
+        if not (following.lower_ in cue.needs or (following.lower_ in {"to", "that"} and "clause" in cue.needs)):
+            return None
+        before = self.cast.mentioned_in(sentence[: token.i - sentence.start])
+        if not before:
+            return None
+        sender = self.cast.principal(before[0])
+        recipient = None
+        if cue.act not in {"warn", "promise", "intend", "offer"}:
+            recipient = self._other(self.cast.mentioned_in(sentence[token.i + 1 - sentence.start :]), sender)
+        end = sentence.end - 1
+        return _Found(
+            cue.act,
+            token,
+            token.i,
+            end,
+            sender,
+            before[0],
+            recipient,
+            None,
+            cue.confidence * HEADLINE,
+            "title-verb",
+            True,
+        )
 
     def _named(
         self,
@@ -218,10 +311,18 @@ class _Reading:
         if stands.hypothetical is not None or stands.future is not None:
             confidence *= AHEAD
         speaker, sender = self._who(heads, voice, brought, first)
+        if speaker is None and voice.own and verb.dep_ == "conj":  # a long list of what somebody did, badly parsed
+            speaker, sender = self._who(subjects(verb.sent.root), voice, brought, first)
         if speaker is None:
-            if not first or voice.own:
+            if not first:
                 return None
             confidence *= NOBODY
+        recipient = self._party(trigger, verb, act, party, sender) or self._addressee(
+            brought or voice.attribution, sender
+        )
+        if _lemma(verb) == "refuse" and not first and not voice.own and sender != voice.sender and brought is None:
+            # Told of another party in somebody's speech, a refusal is what that party is reproached with.
+            act, rule, recipient, speaker, sender = "accuse", "refuses", sender, voice.speaker, voice.sender
         covers = _own_subtree(verb)
         start, end = _extent(verb)
         attribution = voice.attribution
@@ -233,9 +334,6 @@ class _Reading:
                 start, end = said[0].i, said[-1].i
         else:
             start, end = self._clip(verb, start, end)
-        recipient = self._party(trigger, verb, act, party, sender) or self._addressee(
-            brought or voice.attribution, sender
-        )
         return _Found(act, trigger, start, end, sender, speaker, recipient, attribution, confidence, rule, True, covers)
 
     def _is_headline(self, token: Token) -> bool:
@@ -267,7 +365,7 @@ class _Reading:
 
     def _clause(self, top: Token) -> _Found | None:
         """The signal that the shape of a clause makes."""
-        voice = self.voice(top)
+        voice = self._nested(top, self.voice(top))
         if top.dep_ in {"xcomp", "csubj", "pcomp"} or _in_protasis(top, self.conditions):
             return None
         if (
@@ -277,6 +375,12 @@ class _Reading:
         ):
             return None
         clause = read_clause(top)
+        if (
+            clause.subject is not None
+            and self.said.get(clause.subject.i) is not self.said.get(top.i)
+            and top.dep_ == "ccomp"
+        ):
+            clause = replace(clause, subject=None)  # what is said has lost its subject: it is not the speaker's
         kind, ids = self._subject_kind(clause.subject, voice)
         if voice.own:
             kind = "self" if ids else ""
@@ -284,6 +388,50 @@ class _Reading:
             if (voice.own and not rule.own) or not fits(rule, clause, kind):
                 continue
             return self._shaped(rule, clause, voice, ids)
+        return None if voice.own else self._presumed(clause, voice)
+
+    def _presumed(self, clause: Clause, voice: _Voice) -> _Found | None:
+        """The accusation or judgement that a clause takes for granted: "we have seen Russian aggression"."""
+        if (
+            clause.top.tag_ in {"VBG", "VB"}
+            or clause.modals
+            or clause.negated
+            or _lemma(clause.top) in ENDS
+            or standing(clause.top).hypothetical is not None
+        ):
+            return None
+        if voice.attribution is None and (
+            _lemma(clause.top) in CLASSES["wrong"] or clause.verbs[-1] in CLASSES["wrong"]
+        ):
+            start, end = self._clip(clause.top, *_extent(clause.top))
+            return _Found(
+                "disapprove", clause.top, start, end, None, None, None, None, PRESUMED * NOBODY, "presumed-deed", False
+            )
+        for noun in _nouns_of(clause.top):
+            modifiers = {c.lower_ for c in children(noun, "amod", "det")}
+            if modifiers & UNREAL:
+                continue
+            wrong = _lemma(noun) in CLASSES["wrongdoing"]
+            judged = modifiers & CLASSES["bad"]
+            doers = [o for o in owners(noun) if not _is_first_person(noun)]
+            recipient = self._other((a for o in doers for a in self.cast.named_by(o)), voice.sender)
+            if (wrong and (recipient is not None or voice.attribution is None)) or judged:
+                act, rule = ("accuse", "presumed-wrong") if recipient is not None else ("disapprove", "presumed-bad")
+                start, end = self._clip(clause.top, *_extent(clause.top))
+                confidence = PRESUMED * (NOBODY if voice.speaker is None else 1)
+                return _Found(
+                    act,
+                    noun,
+                    start,
+                    end,
+                    voice.sender,
+                    voice.speaker,
+                    recipient,
+                    voice.attribution,
+                    confidence,
+                    rule,
+                    False,
+                )
         return None
 
     def _shaped(self, rule: ClauseRule, clause: Clause, voice: _Voice, ids: tuple[str, ...]) -> _Found | None:
@@ -299,21 +447,30 @@ class _Reading:
             and rule.act in {"accuse", "disapprove", "deny"}
         ):
             return None
-        recipient = None
-        if rule.party == "subject":
+        recipient, act = None, rule.act
+        if rule.party == "subject" and clause.passive and act == "accuse":
+            doers = subjects(clause.last)
+            recipient = next((r for t in doers if (r := self._other(self._ids(t), sender))), None)
+        elif rule.party == "subject":
             recipient = self._other(ids, sender)
         elif rule.party is not None:
             heads = clause.sufferers if rule.party == "sufferer" else clause.addressed
             recipient = next((r for t in heads if (r := self._other(self._ids(t), sender))), None)
+        if act == "threaten" and recipient is not None and ids and rule.party == "sufferer":
+            # "Tarland's victory would have consequences for the Compact": who pays is not who is told to refrain.
+            act = act if recipient in {self.cast.principal(i) for i in ids} else "warn"
         condition = holding(self.conditions, clause.top)
         if recipient is None and rule.act == "threaten" and condition is not None:
             recipient = self._other(self.cast.mentioned_in(condition.span), sender)
         if recipient is None and not voice.own:
             recipient = self._addressee(voice.attribution, sender)
-        start, end = self._clip(clause.top, *_extent(clause.top))
+        first, end = _extent(clause.top)
+        if clause.top.dep_ == "relcl" and clause.subject == clause.top.head:
+            first = min(first, clause.top.head.left_edge.i)
+        start, end = self._clip(clause.top, first, end)
         confidence = rule.confidence * (NOBODY if speaker is None else 1)
         return _Found(
-            rule.act,
+            act,
             clause.top,
             start,
             end,
@@ -335,11 +492,11 @@ class _Reading:
         if head.lower_ == "you":
             return "you", ()
         ids = self._ids(head)
+        if _lemma(head) in CLASSES["own_side"] and all(self.cast.principal(i) == i for i in self.cast.named_by(head)):
+            return "self", ()
         if ids:
             own = {voice.speaker, voice.sender} - {None}
             return ("self" if any(i in own or self.cast.principal(i) in own for i in ids) else "other"), ids
-        if _lemma(head) in CLASSES["own_side"]:
-            return "self", ()
         if head.lower_ in PERSONS or _lemma(head) in CLASSES["party"]:
             return "other", ()
         if head.lower_ in {"anyone", "those", "whoever", "anybody"}:
@@ -360,7 +517,7 @@ class _Reading:
         if attribution is None or attribution.addressee is None:
             return None
         found = self._other((attribution.addressee,), sender)
-        return None if found is None or self.cast.actor(found).kind == "person" else found
+        return found if found is not None and self.cast.actor(found).kind in {"country", "organisation"} else None
 
     def _party(self, trigger: Token, verb: Token, act: str, places: Sequence[str], sender: str | None) -> str | None:
         """The party an act is addressed to: where the cue says it stands, else whom its content is about."""
@@ -375,10 +532,9 @@ class _Reading:
                     found = self._other(self.cast.named_by(head), sender)
                     if found is not None:
                         return found
-        if act in {"demand", "appeal", "accuse", "disapprove", "praise", "reject", "accept"}:
-            objects = [h for h in (*patients(verb), *governed(verb, "for", "to", "about", "over", "at", "on"))]
-            for head in objects:
-                found = self._other(self.cast.mentioned_in(list(head.subtree)), sender)
+        for head in (*patients(verb), *governed(verb, "for", "to", "about", "over", "at", "on")):
+            for inner in governed(head, *BEHIND.get(act, ())):
+                found = self._other(self._ids(inner), sender)
                 if found is not None:
                     return found
         return None
@@ -471,9 +627,10 @@ def _fits_verb(cue: VerbCue, verb: Token, brings_speech: bool) -> bool:
 
 
 def _is_clause(tokens: Sequence[Token]) -> bool:
-    """Whether the tokens hold a clause with a subject of its own: speech, and no mere object of the verb."""
+    """Whether the tokens are a clause with a subject of its own: speech, and no mere object of the verb."""
     inside = {t.i for t in tokens}
-    return any(t.dep_ in {"nsubj", "nsubjpass", "expl"} and t.head.i in inside for t in tokens)
+    tops = [t for t in tokens if (t.head.i not in inside or t.head == t) and not t.is_punct]
+    return any(any(children(t, "nsubj", "nsubjpass", "expl", "csubj")) for t in tops)
 
 
 def _says(clause: Token) -> bool:
@@ -513,6 +670,16 @@ def _place(trigger: Token, verb: Token, place: str) -> Iterator[Token]:
         yield from governed(trigger, place)
         if trigger is not verb:
             yield from governed(verb, place)
+
+
+def _nouns_of(verb: Token) -> Iterator[Token]:
+    """The nouns that stand in a verb's clause, those of its subject first."""
+    for child in verb.children:
+        if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "prep", "pobj", "agent", "appos", "conj", "dative"}:
+            if child.pos_ in {"NOUN", "PROPN"}:
+                yield child
+            if child.pos_ not in {"VERB", "AUX"}:
+                yield from _nouns_of(child)
 
 
 # ---- how far a clause goes -------------------------------------------------------------------------------------------
@@ -561,7 +728,7 @@ def _without_nested(found: list[_Found]) -> list[_Found]:
     for n, outer in enumerate(found):
         if not outer.named or n in dropped:
             continue
-        under = [m for m, inner in enumerate(found) if m != n and inner.trigger.i in outer.covers and m not in dropped]
+        under = [m for m, inner in enumerate(found) if m != n and _tells(outer, inner) and m not in dropped]
         better = [m for m in under if found[m].act in UPGRADES.get(outer.act, ()) and found[m].sender == outer.sender]
         if better and outer.act == "warn":
             dropped.add(n)
@@ -572,6 +739,11 @@ def _without_nested(found: list[_Found]) -> list[_Found]:
             result[n] = replace(outer, act="threaten")
         dropped.update(under)
     return [f for n, f in enumerate(result) if n not in dropped]
+
+
+def _tells(outer: _Found, inner: _Found) -> bool:
+    """Whether the inner finding lies in what the outer one brings in, and is not told by somebody else."""
+    return inner.trigger.i in outer.covers and inner.attribution in (None, outer.attribution)
 
 
 def _harms(verb: Token) -> bool:
@@ -593,6 +765,8 @@ def _joined(found: list[_Found]) -> list[_Found]:
                     confidence=max(one.confidence, other.confidence),
                 )
                 break
+            if one.attribution is not other.attribution:
+                continue
             if one.start <= other.end < one.trigger.i:
                 one = _after(one, other.end)
             elif one.start <= other.end and other.start <= one.end:

@@ -319,7 +319,7 @@ def _fits(rule: str, match: re.Match[str], text: str) -> bool:
 
 
 def _is_modifier(before: str, after: str) -> bool:
-    return bool(_DETERMINED.search(before) and re.match(r" [a-z]", after)) or bool(
+    return bool(_DETERMINED.search(before) and re.match(r" [A-Za-z]", after)) or bool(
         re.search(r"(?:^|\n|[.;:,(] )$", before) and re.match(r" [a-z]+ [a-z]", after) is None and after[:1] in ")"
     )
 

@@ -25,7 +25,7 @@ WEIGHTS = {"@": 3, "&": 3, "%": 3, "+": 2, "^": 2}
 PREPOSITIONS = frozenset({"of", "on", "with", "against", "for", "into", "between"})
 PARTITIVES = frozenset(
     "number hundred thousand million billion dozen score series round set package batch wave lot piece sort kind type part "
-    "couple pair group total amount bulk majority worth tonne ton dollar euro pound plan".split()
+    "couple pair group total amount bulk majority worth percent half rest tonne ton dollar euro pound plan".split()
 )
 """Nouns that only count or portion what comes after "of" or "in": "thousands of troops", "a round of talks"."""
 
@@ -37,8 +37,8 @@ COMPLEMENTS = ("xcomp", "ccomp")
 class Act:
     """What an entry means: PLOVER type and mode, the prepositions that lead to a recipient, and how to read it.
 
-    `content`: what is asked, promised, refused or threatened is part of the act. `mutual`: several actors without a
-    recipient are one another's. `needs_recipient`: no event without one, whatever the type says.
+    `content`: what is asked, promised, refused or threatened is part of the act. `mutual`: of several
+    actors without a recipient the first acts with the others. `needs_recipient`: no event without one, whatever the type says.
     """
 
     event_type: str
@@ -182,7 +182,10 @@ def _meets(token: Token, sigil: str, words: frozenset[str]) -> Token | None:
 
 
 def _is_among(noun: Token, words: frozenset[str]) -> bool:
-    return noun.lemma_.lower() in words or ("PERSON" in words and noun.ent_type_ == "PERSON")
+    lemma = noun.lemma_.lower()
+    if lemma in words or ("PERSON" in words and noun.ent_type_ == "PERSON"):
+        return True
+    return any(f"{c.lower_}_{lemma}" in words for c in children(noun, "compound", "amod"))
 
 
 def _bearers(verb: Token) -> tuple[Token, ...]:
@@ -205,6 +208,8 @@ def _near(token: Token) -> Iterator[Token]:
         if child.dep_ == "prep" and any(c.ent_type_ in {"DATE", "TIME"} for c in children(child, "pobj")):
             continue  # "called Sarn on Friday" is not "called on"
         yield child
+        if child.dep_ in {"xcomp", "acl", "conj", "pcomp"}:
+            continue
         for grandchild in child.children:
             if grandchild.dep_ in {"pobj", "amod", "compound", "prep", "advmod", "attr", "acomp", "det"}:
                 yield grandchild

@@ -120,6 +120,16 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What an id names: `kind` is "document", "actor" or a kind of row; the document's number and the row's place."""
+
+    kind: str
+    id: str
+    number: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What a case holds: `counts` of documents, addresses and rows; outlets, most frequent first; ISO dates."""
 

@@ -11,9 +11,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
-from typing import Any
+from typing import Any, cast
 
-from standoff.annotation import ROW_KINDS, AgendaItem, Attribution, Event, Row, When
+from standoff.annotation import ROW_KINDS, Actor, AgendaItem, Attribution, Event, Row, Signal, When
 from standoff.document import Document, Unreadable
 from standoff.errors import ConfigurationError
 from standoff.record.days import day_range
@@ -23,6 +23,7 @@ from standoff.record.entries import (
     DocumentEntry,
     Entry,
     Filters,
+    Found,
     Origin,
     Overview,
     actors_in,
@@ -36,6 +37,8 @@ TEXTS_KEPT = 64
 """How many texts stay in memory while entries are read back; the rows asked for come from a few documents at a time."""
 
 ORIGIN = "d.number AS document, d.id AS document_id, d.uri, d.outlet, d.title, d.published, d.published_grain"
+
+HEXADECIMAL = frozenset("0123456789abcdef")
 
 AFTER_ALL = "\U0010ffff"
 """Sorts after every character of an id."""
@@ -119,10 +122,10 @@ def _entries(case: Case, kind: str, keys: Sequence[Any]) -> Iterator[Entry]:
         document = document_of(key["document"])
         row = next(case.rows(kind, document, key["document"], key["position"]))
         said_on = When(key[-2], key[-1]) if key[-2] is not None else None
-        yield entry_of(kind, row, origin_of(key), said_on)
+        yield _entry(kind, row, origin_of(key), said_on)
 
 
-def entry_of(kind: str, row: Row, origin: Origin, said_on: When | None = None) -> Entry:
+def _entry(kind: str, row: Row, origin: Origin, said_on: When | None = None) -> Entry:
     """The row with its origin, dated by its own time (`said_on` for a signal), else by the article."""
     if isinstance(row, Attribution):
         said_on = row.said_on
@@ -307,53 +310,77 @@ def document_conditions(case: Case, filters: Filters, *, mentioning: bool = Fals
     return " AND ".join(parts) or "1", values
 
 
-def find(case: Case, prefix: str) -> tuple[str, Row, Document, Origin] | Document | str:
-    """What an id, or the unique beginning of one, names.
+def find(case: Case, prefix: str) -> Found:
+    """The row, document or actor that an id, or the unique beginning of one, names.
 
-    A row comes with its kind, its document and that document's origin; a document as itself; an actor as its id. Raises
-    ConfigurationError with the nearest ids when nothing or more than one thing begins so.
+    Raises ConfigurationError with the nearest ids when nothing or more than one thing begins so.
     """
-    found = _beginning(case, prefix)
-    exact = [hit for hit in found if hit[1] == prefix] or found
-    if not exact:
-        kept = prefix
-        while kept and not found:
+    hits = _beginning(case, prefix)
+    meant = [hit for hit in hits if hit.id == prefix] or hits
+    if not meant:
+        kept = prefix[:-1]
+        while kept and not (hits := _beginning(case, kept)):
             kept = kept[:-1]
-            found = _beginning(case, kept)
-        raise ConfigurationError(f"no id begins with {prefix!r} in this case{_hint([hit[1] for hit in found[:3]])}")
-    if len({hit[1] for hit in exact}) > 1:
-        ids = ", ".join(hit[1] for hit in exact[:4])
-        raise ConfigurationError(f"more than one id begins with {prefix!r}: {ids}{' ...' if len(exact) > 4 else ''}")
-    kind, row_id, number, position = exact[0]
-    if kind == "actor":
-        return row_id
-    document = case.document(number)
-    if kind == "document":
-        return document
-    published = None if document.published is None else When(document.published, document.published_grain or "day")
-    origin = Origin(document.id, document.uri, document.outlet, document.title, published)
-    return kind, next(case.rows(kind, document, number, position)), document, origin
+        raise ConfigurationError(f"no id begins with {prefix!r} in this case{_hint([hit.id for hit in hits[:3]])}")
+    if len({hit.id for hit in meant}) > 1:
+        ids = ", ".join(hit.id for hit in meant[:4])
+        raise ConfigurationError(f"more than one id begins with {prefix!r}: {ids}{' ...' if len(meant) > 4 else ''}")
+    return meant[0]
 
 
-def _beginning(case: Case, prefix: str) -> list[tuple[str, str, int, int]]:
-    """The first few things whose id begins so: kind, id, document, position; sorted by id."""
+def entry(case: Case, found: Found) -> tuple[Entry, Document]:
+    """The row that was found, with its document."""
+    document = case.document(found.number)
+    row = next(case.rows(found.kind, document, found.number, found.position))
+    said_on = None
+    if isinstance(row, Signal):
+        statements = cast("Iterator[Attribution]", case.rows("attributions", document, found.number))
+        said_on = next((said.said_on for said in statements if said.id == row.attribution), None)
+    origin = origin_of(case.select(f"SELECT {ORIGIN} FROM document d WHERE d.number = ?", (found.number,))[0])
+    return _entry(found.kind, row, origin, said_on), document
+
+
+def appearances(case: Case, actor: str, limit: int = 5) -> list[tuple[Actor, Document]]:
+    """The actor as the first documents that have it describe it."""
+    rows = case.select(
+        "SELECT DISTINCT document FROM appearance JOIN actor ON actor.number = appearance.actor WHERE actor.id = ?"
+        " ORDER BY document LIMIT ?",
+        (actor, limit),
+    )
+    records = [case.record(row[0]) for row in rows]
+    return [(each, record.document) for record in records for each in record.actors if each.id == actor]
+
+
+def run_of(case: Case, number: int) -> tuple[str, str]:
+    """When the run that read a document began, and the version of Standoff that ran."""
+    row = case.select(
+        "SELECT started, version FROM run WHERE number = (SELECT run FROM document WHERE number = ?)", (number,)
+    )
+    return row[0][0], row[0][1]
+
+
+def _beginning(case: Case, prefix: str) -> list[Found]:
+    """The first few things whose id begins so, sorted by id."""
     queries = [f"SELECT '{kind}', id, document, position FROM {table}" for kind, table in TABLES.items()]
     queries.append("SELECT 'document', id, number, 0 FROM document")
     queries.append("SELECT DISTINCT 'actor', id, 0, 0 FROM actor JOIN appearance ON appearance.actor = actor.number")
-    found: list[tuple[str, str, int, int]] = []
+    found: list[Found] = []
     for query in queries:
         rows = case.select(f"{query} WHERE id >= ? AND id < ? ORDER BY id LIMIT 5", (prefix, prefix + AFTER_ALL))
-        found += [tuple(row) for row in rows]
-    return sorted(found, key=lambda hit: hit[1])
+        found += [Found(*row) for row in rows]
+    return sorted(found, key=lambda hit: hit.id)
 
 
 def short_ids(case: Case, ids: Iterable[str], digits: int = 6) -> dict[str, str]:
-    """Each id cut to its kind and the fewest digits, at least `digits`, that only it begins with in this case."""
+    """Each id cut to the fewest digits, at least `digits`, that only it begins with here; actors' stay whole."""
     short: dict[str, str] = {}
     for row_id in ids:
         kind, dash, code = row_id.rpartition("-")
+        if len(code) <= digits or not set(code) <= HEXADECIMAL or ":" in kind:
+            short[row_id] = row_id
+            continue
         cuts = (f"{kind}{dash}{code[:n]}" for n in range(digits, len(code)))
-        ambiguous = takewhile(lambda cut: len({hit[1] for hit in _beginning(case, cut)}) > 1, cuts)
+        ambiguous = takewhile(lambda cut: len({hit.id for hit in _beginning(case, cut)}) > 1, cuts)
         at = digits + sum(1 for _ in ambiguous)
         short[row_id] = f"{kind}{dash}{code[:at]}"
     return short

@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from standoff.annotation import Record
 from standoff.document import Document, Unreadable
+from standoff.errors import StandoffError
 
 if TYPE_CHECKING:
     from standoff.read.pipeline import Reader
@@ -50,10 +51,11 @@ class ReaderOptions:
 
 def iter_records(
     items: Iterable[Document | Unreadable], options: ReaderOptions | None = None, jobs: int = 1
-) -> Iterator[Record | Unreadable]:
+) -> Generator[Record | Unreadable, None, None]:
     """The record of each document, lazily and in order; what is unreadable stays where it stood.
 
-    `jobs` is the number of processes to read with. Raises what making a reader raises, before the first record.
+    `jobs` is the number of processes to read with; closing the generator ends them. Raises what making a reader
+    raises, before the first record.
     """
     options = options or ReaderOptions()
     items = iter(items)
@@ -94,14 +96,17 @@ def _spread(items: Iterable[Document | Unreadable], options: ReaderOptions, jobs
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-_reader: list[Reader] = []
-"""The reader of a worker process, made once."""
+_reader: list[Reader | StandoffError] = []
+"""The reader of a worker process, made once; or why there is none, for the process that asked."""
 
 
 def _start(options: ReaderOptions) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked; it ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _reader.append(options.make())
+    try:
+        _reader.append(options.make())
+    except StandoffError as error:
+        _reader.append(error)
 
 
 def _end_with_parent() -> None:
@@ -112,4 +117,7 @@ def _end_with_parent() -> None:
 
 
 def _read_chunk(chunk: list[Document | Unreadable]) -> list[Record | Unreadable]:
-    return list(_read(_reader[0], chunk))
+    reader = _reader[0]
+    if isinstance(reader, StandoffError):
+        raise reader
+    return list(_read(reader, chunk))

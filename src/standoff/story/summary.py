@@ -35,7 +35,10 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A case in short. `ahead` are agenda items from the last publication on, undated ones last; `names` the actors' by id."""
+    """A case in short: `ahead` are agenda items from the last publication on, undated ones last.
+
+    `names` are the names of the actors in both, by id.
+    """
 
     overview: Overview
     signals: tuple[Entry, ...]
