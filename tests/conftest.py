@@ -192,7 +192,8 @@ def ultimatum() -> Record:
 
 def refusal() -> Record:
     made = Maker(
-        "Tarland refuses\n\nTarland rejected the demand on Tuesday and asked the Compact for talks. Negotiations may follow.",
+        "Tarland refuses\n\nTarland rejected the demand on Tuesday and asked the Compact for talks. "
+        "Negotiations may follow.",
         "wires/b.txt",
         "Ostmar Post",
         "2031-05-07",
@@ -248,7 +249,7 @@ def refusal() -> Record:
 def odd() -> Record:
     """Odd characters: NUL, an escape sequence, right-to-left marks, an emoji, a combining mark, CRLF; no date."""
     made = Maker(
-        "Talks \x00 \x1b[31mnegotiated\n\n\u202eVelm\u202c cafe\u0301 \U0001f54a said no.\r\nEnd.",
+        "Talks \x00 \x1b[31m negotiated\n\n\u202eVelm\u202c cafe\u0301 \U0001f54a said no.\r\nEnd.",
         "odd.txt",
         None,
         None,

@@ -286,6 +286,8 @@ def check_rows(record: Record) -> None:
 @example(text="\r\n\r\n".join(FRAGMENTS))
 @example(text="\u00ad".join("\n".join(FRAGMENTS)))
 @example(text="\x00")
+@example(text="“\x85If they cross the river, we will respond,“ the Karsovan president told reporters in Velm.")
+@example(text="‘Stop the war now’, the prime minister demanded, adding that “talks “must“ begin")
 def test_any_text_gives_rows_that_are_true_to_it(reader: Reader, folder: Path, text: str) -> None:
     for record in reader.read(ingest(folder, [text])):
         assert record.document.text in (text, text.removeprefix("\ufeff"))

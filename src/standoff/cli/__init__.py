@@ -49,6 +49,14 @@ class Commands(click.Group):
         found: click.Command = import_module(f"standoff.cli.{cmd_name}").command
         return found
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; when the reader of its output goes away, end quietly."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _drop_output()
+            return PIPE_CLOSED
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""
         with formatter.section("Commands"):
@@ -79,10 +87,8 @@ def run(arguments: Sequence[str]) -> int:
     """The exit code of `standoff` with these arguments; errors are printed, never raised."""
     _use_utf8()
     try:
-        cli.main(list(arguments), prog_name="standoff", standalone_mode=False)
+        code: int | None = cli.main(list(arguments), prog_name="standoff", standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Exit as done:
-        return done.exit_code
     except click.ClickException as error:
         context = error.ctx if isinstance(error, click.UsageError) else None
         usage = f" (see `{context.command_path} --help`)" if context else ""
@@ -94,7 +100,7 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _drop_output()
         return PIPE_CLOSED
-    return 0
+    return code or 0
 
 
 def _complain(text: str) -> int:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
+from typing import cast
 
 import click
 from rich.table import Table
 from rich.text import Text
 
 from standoff.annotation import Row
-from standoff.cli.options import Format, case_option
+from standoff.cli.options import Format, case_option, row_format_option
 from standoff.cli.output import console, plain, print_json, quoted
 from standoff.cli.show import where
-from standoff.export.jsonl import row_to_json
+from standoff.document import Document
+from standoff.export.jsonl import EVERY_ROW, row_to_json
 from standoff.record.queries import appearances, entry, find, run_of
 from standoff.record.store import Case
 
@@ -20,7 +23,7 @@ from standoff.record.store import Case
 @click.command("explain")
 @click.argument("row_id", metavar="ID")
 @case_option
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@row_format_option
 def command(row_id: str, case_path: Path, form: Format) -> None:
     """Print which reader made the row with this ID, by which rule, what it saw, and how sure it is.
 
@@ -29,29 +32,33 @@ def command(row_id: str, case_path: Path, form: Format) -> None:
     with Case(case_path) as case:
         found = find(case, row_id)
         if found.kind == "document":
-            zones = [(zone, case.document(found.number)) for zone in case.document(found.number).zones]
-            if form == "json":
-                keys = ("start", "end", "zone", "rule")
-                print_json([{key: getattr(zone, key) for key in keys} for zone, _ in zones])
-                return
-            table = Table("Zone", "Rule", "Words", box=None, pad_edge=False, padding=(0, 2, 0, 0))
-            for zone, document in zones:
-                table.add_row(zone.zone, zone.rule, Text(plain(document.text[zone.start : zone.end], 60)))
-            console().print(table)
-        elif found.kind == "actor":
-            for row, document in appearances(case, found.id):
-                _explain(row, plain(document.uri), form)
+            _explain_zones(case.document(found.number), form)
+            return
+        if found.kind == "actor":
+            made = [(cast("Row", row), plain(document.uri)) for row, document in appearances(case, found.id)]
+            run = None
         else:
             shown, _ = entry(case, found)
-            _explain(shown.row, where(shown), form, run_of(case, found.number))
+            made, run = [(shown.row, where(shown))], run_of(case, found.number)
+        if form == "json":
+            told = [{key: value for key, value in row_to_json(row).items() if key in EVERY_ROW} for row, _ in made]
+            print_json(told if found.kind == "actor" else told[0])
+            return
+        for row, place in made:
+            _explain(row, place, run)
 
 
-def _explain(row: Row, place: str, form: Format, run: tuple[str, str] | None = None) -> None:
+def _explain_zones(document: Document, form: Format) -> None:
     if form == "json":
-        print_json(
-            {key: value for key, value in row_to_json(row).items() if key in {"id", "confidence", "reader", "why"}}
-        )
+        print_json([asdict(zone) for zone in document.zones])
         return
+    table = Table("Zone", "Rule", "Words", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for zone in document.zones:
+        table.add_row(zone.zone, zone.rule, Text(plain(document.text[zone.start : zone.end], 60)))
+    console().print(table)
+
+
+def _explain(row: Row, place: str, run: tuple[str, str] | None) -> None:
     out = console()
     out.print(Text(row.id, "bold"))
     out.print(Text(place))

@@ -100,6 +100,10 @@ format_option = click.option(
     "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print."
 )
 
+row_format_option = click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How to print."
+)
+
 
 def question(*filters: str) -> Callable[[F], F]:
     """A decorator that adds these filters and `--limit`, `--format` and `--case`; the command gets them by name."""

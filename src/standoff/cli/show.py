@@ -14,7 +14,7 @@ from rich.text import Text
 
 from standoff.annotation import When
 from standoff.cli.actors import offices
-from standoff.cli.options import Format, case_option
+from standoff.cli.options import Format, case_option, row_format_option
 from standoff.cli.output import console, plain, print_json, who
 from standoff.document import Document, Span
 from standoff.export.jsonl import entry_to_json, row_to_json, to_json
@@ -29,7 +29,7 @@ OPENING, CLOSING = "⟦", "⟧"
 @click.command("show")
 @click.argument("row_id", metavar="ID")
 @case_option
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@row_format_option
 def command(row_id: str, case_path: Path, form: Format) -> None:
     """Print the row with this ID in its paragraph, its words marked; or a document, or an actor.
 

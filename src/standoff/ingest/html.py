@@ -19,6 +19,9 @@ from standoff.ingest.zones import zone_text
 MAX_PAGE_BYTES = 20_000_000
 """The largest page that is read: the extractor's own bound."""
 
+DATE_SEARCH = {"original_date": True, "extensive_search": False, "max_date": "2199-12-31"}
+"""How the page's date is looked for: stated ones only, and the latest allowed does not depend on today's date."""
+
 LOOKS_LIKE_HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1)[\s>]",
     re.IGNORECASE | re.DOTALL,
@@ -71,7 +74,7 @@ def _extract(data: bytes) -> dict[str, Any] | None:
             fast=True,
             include_comments=False,
             with_metadata=True,
-            date_extraction_params={"original_date": True, "extensive_search": False},
+            date_extraction_params=DATE_SEARCH,
         )
     except Exception as error:  # a parser over pages of any kind: what it cannot read is a row, not an end
         raise InputError(f"a web page that cannot be parsed ({type(error).__name__})") from error

@@ -29,8 +29,8 @@ TITLE_WORDS = range(4, 26)
 STOP = frozenset(
     "the this that these those and but for with from when while after before what which who why how there they their "
     "he she his her its our your not now here about into over under more most news read will would could should have "
-    "has had monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
+    "has had monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august september october november december".split()
 )
 
 

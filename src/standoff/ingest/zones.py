@@ -113,8 +113,8 @@ def _alone(line: Line, *, extracted: bool) -> Label | None:
     if not extracted and _is_table(line):
         return "caption", "figures"
     label = line_cue(line.core, len(line.words))
-    if line.bulleted:
-        label = line_cue(" ".join(line.text[: SHORT + 1].split()), len(line.words)) or label
+    if label is None and line.bulleted:  # "- Lakes Wire, 1920": the dash is part of the cue
+        label = line_cue(" ".join(line.text[: SHORT + 1].split()), len(line.words))
     return label if label and (not extracted or label[1] in EXTRACTED_RULES) else None
 
 

@@ -1,7 +1,7 @@
 """The fifteen speech acts of a signal, with their tracks and what other schemes call them.
 
-The table is `acts.toml` beside this file, and it is the codebook: definition, example and near miss of each act. The page
-`docs/acts.md` is made from it by `codebook_page`, which a test compares with the file.
+The table is `acts.toml` beside this file, and it is the codebook: definition, example and near miss of each act. The
+page `docs/acts.md` is made from it by `codebook_page`, and a test compares the two.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ TRACKS = ("deterrence", "dialogue")
 
 PAGE_HEAD = """# The acts: a codebook
 
-A *signal* is something a party to a crisis says in order to move another: a threat, a promise, a demand, an offer. Each row
-in `signals` has one of the fifteen acts below. The names follow ICBe's speech acts; `warn`, `assure` and `deny` are ours.
-The states in the examples are invented.
+A *signal* is something a party to a crisis says in order to move another: a threat, a promise, a demand, an offer.
+Each row in `signals` has one of the fifteen acts below. The names follow ICBe's speech acts; `warn`, `assure` and
+`deny` are ours. The states in the examples are invented.
 
 How to choose, where two acts seem to fit:
 
@@ -29,20 +29,24 @@ How to choose, where two acts seem to fit:
 2. The harm decides between `threaten` and `warn`: by the speaker's own side, or by somebody else.
 3. Who has to act decides between `demand` and `intend`: another party, or the speaker's own side.
 4. What is turned down decides between `reject` and `deny`: a proposal, or a claim.
-5. The outlet's own voice makes no signal. "Tarland violated the truce" is an event where the outlet says so, and an
-   accusation where a minister does.
+5. Acts that an outlet reports ("Karsova threatened ...") are signals; its own judgements are none. "Tarland
+   violated the truce" is an event where the outlet says so, and an accusation where a minister does.
 
-Not a signal: an act that is denied ("did not threaten"), that might happen ("could threaten"), that is asked about, that
-is told as history ("threatened in 1998"), or that is mentioned as a thing ("the threats have stopped").
+Not a signal: an act that is denied ("did not threaten"), that might happen ("could threaten"), that is asked about,
+that is told as history ("once threatened"), or that is mentioned as a thing ("the threats have stopped"). An act
+that is only announced in the first person ("we will reject it") is one, with lower confidence.
 
-The *track* says which side of a double policy the act belongs to: deterrence (making the other side refrain) or dialogue
-(talking with it, refusals to talk included). Acts without a track serve both.
+A text in which "we" speaks outside quotations (a speech, a declaration) is read like one long quotation of a
+speaker nobody names: its signals have no sender unless they name one, and lower confidence.
+
+The *track* says which side of a double policy the act belongs to: deterrence (making the other side refrain) or
+dialogue (talking with it, refusals to talk included). Acts without a track serve both.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One speech act of the codebook. `plover`, `mode`, `icbe`: what other schemes call it, None where they have none."""
+    """One speech act of the codebook; `plover`, `mode` and `icbe` are what other schemes call it, None for nothing."""
 
     name: str
     definition: str
@@ -98,8 +102,8 @@ def codebook_page() -> str:
         lines.append(f"| [{act.name}](#{act.name}) | {act.track or '-'} | {plover or '-'} | {act.icbe or '-'} |")
     lines += [
         "",
-        "PLOVER has no type for `warn` (harm by others) and `deny`, and codes an `intend` as the intended event with the",
-        "modality `future`. ICBe splits `offer` by whether terms are named; the condition of the row says that here.",
+        "PLOVER has no type for `warn` (harm by others) and `deny`, and codes an `intend` as the intended event with",
+        "the modality `future`. ICBe splits `offer` by whether terms are named; here the condition of the row says so.",
     ]
     for act in ACTS.values():
         lines += [

@@ -1,18 +1,20 @@
 """What a clause says of its subject, in the terms that the clause rules of `data/act_cues.toml` ask about.
 
-"Tarland will have to pay for it" is a clause with the modals will and must, the verb pay and nothing denied; whether its
-subject is the speaker's own side, another party or a thing is for `signals` to say, which knows who speaks.
+"Tarland will have to pay for it" is a clause with the modals will and have, the verb pay and nothing denied; whether
+its subject is the speaker's own side, another party or a thing is for `act_parties` to say, which knows who speaks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Token
 
-from standoff.read.act_cues import ClauseRule
-from standoff.read.clauses import children, is_passive, patients, subjects
+from standoff.annotation import Attribution
+from standoff.read.act_cues import STATES, ClauseRule, VerbCue
+from standoff.read.clauses import children, governed, is_passive, patients, subjects
 
 MODALS = {
     "'ll": "will", "wo": "will", "will": "will", "shall": "will", "sha": "will",
@@ -39,7 +41,13 @@ OBJECTS = frozenset(
         "compound",
     }
 )
-LINKS = frozenset({"xcomp", "acomp", "oprd", "prep", "pcomp"})
+INFINITIVE_UNDER = frozenset(
+    {"continue", "go", "wish", "like", "want", "be", "have", "join", "begin", "proceed", "come"}
+)
+"""Verbs under which an infinitive is still done: "went on to accuse", "would like to thank"."""
+
+SUPPLYING = frozenset({"provide", "supply", "equip", "arm", "furnish", "present"})
+TOWARDS = frozenset({"to", "for", "against", "on", "upon", "with", "from"})
 
 ENDS = frozenset(
     {"stop", "cease", "refrain", "avoid", "prevent", "halt", "end", "deny", "quit", "abstain", "unwilling", "reluctant"}
@@ -75,13 +83,13 @@ def read_clause(top: Token) -> Clause:
     above = _shared_frame(top)
     modals = {MODALS[c.lower_] for token in (*above, *chain) for c in children(token, "aux") if c.lower_ in MODALS}
     lemmas = [_lemma(t) for t in chain]
-    for token, following in zip(chain, chain[1:], strict=False):
+    for token, following in pairwise(chain):
         if following.dep_ != "xcomp" or not any(c.tag_ == "TO" for c in following.children):
             continue
         if token.lower_ == "going":
             modals.add("will")
         elif _lemma(token) in {"have", "need"} and token.pos_ in {"VERB", "AUX"}:
-            modals.add("have")
+            modals.add(_lemma(token))
     passive = is_passive(last)
     heads = patients(top) if is_passive(top) else subjects(top)
     lost = [s for aux in children(top, "aux") for s in children(aux, "nsubj", "expl")]  # hung on the auxiliary
@@ -130,7 +138,7 @@ def _shared_frame(verb: Token) -> tuple[Token, ...]:
 
 
 def _chain(top: Token) -> Iterator[Token]:
-    """The verbs and adjectives from the finite verb to what happens: will have to pay; are ready to sit; open to talks."""
+    """The verbs and adjectives from the finite verb to what happens: have to pay; are ready to sit; open to talks."""
     token = top
     for _ in range(5):
         yield token
@@ -202,17 +210,12 @@ def _addressed(chain: list[Token]) -> Iterator[Token]:
     """Whom it is for: datives, and what stands under to, for, against, on, with, from."""
     for verb in chain:
         yield from (t for t in children(verb, "dative") if t.pos_ != "ADP")
-        for preposition in _near(verb):
-            if preposition.dep_ in {"prep", "dative"} and preposition.lower_ in {
-                "to",
-                "for",
-                "against",
-                "on",
-                "upon",
-                "with",
-                "from",
-            }:
-                yield from children(preposition, "pobj")
+        supplies = _lemma(verb) in SUPPLYING  # "provide Karsova with drones"
+        if supplies:
+            yield from children(verb, "dobj")
+        for word in _near(verb):
+            if word.dep_ in {"prep", "dative"} and word.lower_ in TOWARDS and not (supplies and word.lower_ == "with"):
+                yield from children(word, "pobj")
 
 
 def fits(rule: ClauseRule, clause: Clause, subject_kind: str) -> bool:
@@ -224,6 +227,8 @@ def fits(rule: ClauseRule, clause: Clause, subject_kind: str) -> bool:
     if rule.passive is not None and rule.passive != clause.passive:
         return False
     if rule.modal is not None and not (clause.modals & rule.modal if rule.modal else not clause.modals):
+        return False
+    if rule.modal_not & clause.modals:
         return False
     if rule.verb is not None and clause.verbs[-1] not in rule.verb and not _talks(rule, clause):
         return False
@@ -241,10 +246,65 @@ def fits(rule: ClauseRule, clause: Clause, subject_kind: str) -> bool:
 
 
 def _talks(rule: ClauseRule, clause: Clause) -> bool:
-    """ "ready for talks": what it is ready for stands under "for" or "to"."""
+    """Whether what the adjective is ready for stands as a noun under "for" or "to": "ready for talks"."""
     return (
         rule.also is not None
         and rule.verb is not None
         and clause.state in rule.also
         and any(f"{p} {word}" in clause.objects for p in ("for", "to") for word in rule.verb)
     )
+
+
+def fits_verb(cue: VerbCue, verb: Token, brings_speech: bool) -> bool:
+    """Whether what the cue needs stands beside the verb."""
+    if cue.particle is not None and not any(c.lower_ == cue.particle for c in verb.children):
+        return False
+    if cue.without & {c.lower_ for c in children(verb, "prep")}:
+        return False
+    objects = [*patients(verb)]
+    objects += [p for t in objects if t.pos_ in {"DET", "PRON", "NUM", "ADJ"} for p in governed(t, "of")]
+    if any(_lemma(t) in cue.unless for t in objects) or any(_lemma(t) in cue.unless for t in children(verb, "xcomp")):
+        return False
+    if "object" in cue.needs and objects and (not cue.objects or any(_lemma(t) in cue.objects for t in objects)):
+        return True
+    if "clause" in cue.needs and (brings_speech or any(_says(c) for c in children(verb, "xcomp", "ccomp"))):
+        return True
+    if "infinitive" in cue.needs and any(c.tag_ == "VB" for c in children(verb, "xcomp")):
+        return True
+    if "order" in cue.needs and objects and any(c.tag_ == "VB" for c in children(verb, "xcomp", "ccomp")):
+        return True
+    prepositions = {
+        c.lower_ for c in verb.children if c.dep_ in {"prep", "dative"} or (c.dep_ == "prt" and c.pos_ == "ADP")
+    }
+    if prepositions & cue.needs:
+        return True
+    return "any" in cue.needs
+
+
+def is_clause(tokens: Sequence[Token]) -> bool:
+    """Whether the tokens are a clause with a subject of its own: speech, and no mere object of the verb."""
+    inside = {t.i for t in tokens}
+    tops = [t for t in tokens if t.dep_ != "advcl" and not t.is_punct and (t.head.i not in inside or t.head == t)]
+    return any(any(children(t, "nsubj", "nsubjpass", "expl", "csubj")) for t in tops)
+
+
+def _says(clause: Token) -> bool:
+    return clause.pos_ in {"VERB", "AUX"} or any(c.tag_ == "TO" for c in clause.children)
+
+
+def is_done(verb: Token, brought: Attribution | None) -> bool:
+    """Whether the verb stands as something done: finite, or under a verb that leaves it done; never a bare noun."""
+    if verb.tag_ in {"VBD", "VBZ", "VBP"} or verb.lower_ in STATES:
+        return True
+    aux = {c.lower_ for c in children(verb, "aux", "auxpass")}
+    if verb.tag_ == "VB":
+        if "to" in aux:
+            return verb.dep_ == "xcomp" and _lemma(verb.head) in INFINITIVE_UNDER
+        return verb.dep_ in {"ROOT", "conj", "ccomp", "xcomp"} and (
+            bool(aux) or brought is not None or verb.dep_ == "ROOT"
+        )
+    if verb.tag_ == "VBN":
+        return bool(aux) or any(children(verb, "agent")) or verb.dep_ in {"conj", "ROOT"} or brought is not None
+    if verb.tag_ == "VBG":
+        return bool(aux) or verb.dep_ in {"advcl", "conj"} or brought is not None
+    return brought is not None or verb.pos_ in {"AUX", "ADJ"}

@@ -1,7 +1,7 @@
 """The cues of speech acts, from `data/act_cues.toml`: verbs, nouns, states and clauses that carry one.
 
-The table says what the fields mean; here they get types, groups of words ("@harm") are filled in, and the cues are filed
-by lemma.
+The table says what the fields mean; here they get types, groups of words ("@harm") are filled in, and the cues are
+filed by lemma.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class VerbCue:
 
 @dataclass(frozen=True, slots=True)
 class NounCue:
-    """A noun that names its act where one of `verbs` carries it; with `to_party` only where a party is named with it."""
+    """A noun that names its act where one of `verbs` carries it; with `to_party` only where it names a party."""
 
     act: str
     party: tuple[str, ...]
@@ -62,6 +62,7 @@ class ClauseRule:
     subject: frozenset[str]
     subject_noun: frozenset[str] | None
     modal: frozenset[str] | None
+    modal_not: frozenset[str]
     verb: frozenset[str] | None
     also: frozenset[str] | None
     object: frozenset[str] | None
@@ -139,6 +140,7 @@ def _clauses() -> tuple[ClauseRule, ...]:
             subject=frozenset(row["subject"]),
             subject_noun=_words_or_none(row, "subject_noun"),
             modal=_words_or_none(row, "modal"),
+            modal_not=_words(row, "modal_not"),
             verb=_words_or_none(row, "verb"),
             also=_words_or_none(row, "also"),
             object=_words_or_none(row, "object"),

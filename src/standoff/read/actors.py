@@ -65,10 +65,6 @@ class Cast:
         if head.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "PRON") or head.lemma_.lower() in PERSON_NOUNS:
             return
         for child in head.children:
-            if child.dep_ == "appos" and child.i in self.by_head:
-                yield self.by_head[child.i]
-                return
-        for child in head.children:
             if child.dep_ in ("amod", "compound", "poss", "nmod") and child.i in self.by_head:
                 yield self.by_head[child.i]
                 return

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from standoff.annotation import AgendaItem, Timex, When, Why, row_id
-from standoff.document import Span
 from standoff.read.actors import Cast
 from standoff.read.parsing import Parse
 from standoff.read.tense import TIMETABLED, WILL, auxiliaries, direction_at, is_verbal
+from standoff.read.timex_arithmetic import day_of
 
 READER = "agenda 1"
 
@@ -30,10 +30,10 @@ ANNOUNCED_NOUN = 0.75
 """A verb or noun with a time ahead; one that only its words put ahead."""
 
 HAPPENINGS = frozenset(
-    "meeting summit talk talks negotiation vote election referendum deadline ultimatum expiry expiration ceasefire truce "
-    "exercise drill manoeuvre maneuver visit trip council session hearing trial anniversary conference consultation "
-    "discussion round inauguration parade ceremony ballot poll runoff debate swap handover ministerial gathering forum "
-    "congress assembly rally verdict ruling call briefing inspection parley".split()
+    "meeting summit talk talks negotiation vote election referendum deadline ultimatum expiry expiration ceasefire "
+    "truce exercise drill manoeuvre maneuver visit trip council session hearing trial anniversary conference "
+    "consultation discussion round inauguration parade ceremony ballot poll runoff debate swap handover ministerial "
+    "gathering forum congress assembly rally verdict ruling call briefing inspection parley".split()
 )
 """Nouns that name something that happens at a time."""
 
@@ -44,18 +44,22 @@ HAPPEN = frozenset("meet convene gather visit vote expire reconvene".split())
 """Verbs that tell of a happening by themselves; `CARRY` ones with a noun for one as object or subject."""
 
 CARRY = frozenset(
-    "hold host attend join open begin start resume take continue conduct chair have discuss enter end schedule call "
+    "hold host attend join open begin start resume take continue conduct chair have discuss end schedule "
     "organise organize launch stage convene".split()
 )
 STATES = frozenset(
     "be have remain need seem know want depend mean think see believe feel become stay keep look show help like hope "
-    "get make understand require".split()
+    "get make understand require say tell warn speak increase lead grow fall rise decline cost reach cause result drop "
+    "exceed double worsen improve suffer win lose change".split()
 )
-"""Verbs that tell of a state: with a time they predict, they do not announce."""
+"""Verbs that tell of a state or a trend: with a time they predict, they do not announce."""
 
 PLANS = frozenset("set schedule due slate expect plan pencil bill".split())
 DATED_PLANS = PLANS | frozenset("agree intend prepare promise pledge decide invite arrange vow".split())
-CALLED_OFF = frozenset("cancel postpone scrap abandon suspend shelve reject refuse boycott rule".split())
+CALLED_OFF = frozenset("cancel postpone scrap abandon suspend shelve reject refuse boycott".split())
+PROPOSED = frozenset("propose want offer demand urge suggest seek request hope wish consider reject".split())
+"""Verbs that leave open whether what they speak of comes about."""
+
 CONDITIONS = frozenset({"if", "unless", "whether", "would", "had", "should"})
 AHEAD_WORDS = frozenset({"upcoming", "forthcoming", "looming", "impending"})
 PARTICIPANTS = frozenset({"with", "between", "among", "from", "of", "against"})
@@ -110,7 +114,7 @@ class _Agenda:
                 continue
             self.by_token |= {t.i: time for t in tokens}
             verb = _nearest_verb(tokens.root)
-            if verb is not None:
+            if verb is not None and not _is_dateline(tokens[-1].i, verb):
                 self.by_verb.setdefault(verb.i, []).append(time)
 
     def items(self) -> Iterator[_Item]:
@@ -134,8 +138,11 @@ class _Agenda:
             return None
         happening = _happening_of(verb)
         if ahead is not None:
-            announced = cue or _timetable_cue(verb)
-            if not announced or (verb.lemma_.lower() in STATES and not happening):
+            announced = cue or (_timetable_cue(verb) if self._is_strictly_ahead(ahead) else "")
+            lemma = verb.lemma_.lower()
+            if not announced or (lemma in STATES and not happening):
+                return None
+            if announced == "would" and not (happening or lemma in HAPPEN | CARRY | TIMETABLED):
                 return None
             return self._clause(verb, ahead, "dated-verb", announced, DATED_VERB)
         if sure and cue and (_happens(verb, self.cast) or (happening and happening.lemma_.lower() not in DATED_ONLY)):
@@ -146,22 +153,27 @@ class _Agenda:
         if noun.pos_ not in ("NOUN", "PROPN") or noun.lemma_.lower() not in HAPPENINGS or noun.dep_ == "compound":
             return None
         verb = _nearest_verb(noun)
-        if verb is not None and (_is_barred(verb) or _is_unreal(verb)):
+        if verb is not None and _is_unreal(verb):
             return None
         tokens = _noun_phrase(noun)
         time = self._time_of(noun, tokens)
         if time is not None:
             root = self.parse.tokens_in(time.span).root
             if time.value and self._is_strictly_ahead(time):
-                return self._phrase(noun, _with_time(tokens, self.parse.tokens_in(time.span)), time, "dated-noun", DATED_NOUN)
+                return self._phrase(
+                    noun, _with_time(tokens, self.parse.tokens_in(time.span)), time, "dated-noun", DATED_NOUN
+                )
             if self._is_ahead(time) and (direction_at(root) == "future" or _words_ahead(noun)):
-                return self._phrase(noun, _with_time(tokens, self.parse.tokens_in(time.span)), time, "dated-noun", DATED_NOUN)
+                return self._phrase(
+                    noun, _with_time(tokens, self.parse.tokens_in(time.span)), time, "dated-noun", DATED_NOUN
+                )
             return None
         own = self.by_verb.get(verb.i, []) if verb is not None else []
         if any(t.value and not self._may_be_ahead(t) for t in own):
             return None
         cue = _words_ahead(noun)
-        return self._phrase(noun, tokens, None, "announced-noun", ANNOUNCED_NOUN, cue) if cue else None
+        named = len([t for t in tokens if t.pos_ in ("NOUN", "PROPN", "ADJ", "VERB")]) > 1
+        return self._phrase(noun, tokens, None, "announced-noun", ANNOUNCED_NOUN, cue) if cue and named else None
 
     def _time_of(self, noun: Token, tokens: Sequence[Token]) -> Timex | None:
         """The time inside the noun's phrase, or right behind it."""
@@ -181,7 +193,9 @@ class _Agenda:
                 tokens = [*verb.doc[before.start : tokens[0].i], *tokens]
         return _Item(tokens, time, self._takers_part(verb), rule, cue, confidence) if tokens else None
 
-    def _phrase(self, noun: Token, tokens: Sequence[Token], time: Timex | None, rule: str, confidence: float, cue: str = "") -> _Item:
+    def _phrase(
+        self, noun: Token, tokens: Sequence[Token], time: Timex | None, rule: str, confidence: float, cue: str = ""
+    ) -> _Item:
         places = {t.i for c in noun.children if c.dep_ == "prep" and c.lower_ in ("in", "at", "on") for t in c.subtree}
         actors = self.cast.mentioned_in([t for t in tokens if t.i not in places])
         return _Item(tokens, time, actors, rule, cue or noun.text, confidence)
@@ -202,11 +216,11 @@ class _Agenda:
         return tuple(dict.fromkeys(named))
 
     def _is_strictly_ahead(self, time: Timex) -> bool:
-        first, today = _day_of(time.value, last=False), _day_of(self.parse.document.published, last=True)
+        first, today = day_of(time.value, last=False), day_of(self.parse.document.published, last=True)
         return bool(first and today and first > today)
 
     def _may_be_ahead(self, time: Timex) -> bool:
-        last, today = _day_of(time.value, last=True), _day_of(self.parse.document.published, last=False)
+        last, today = day_of(time.value, last=True), day_of(self.parse.document.published, last=False)
         return last is None or today is None or last >= today
 
     def _is_ahead(self, time: Timex) -> bool:
@@ -218,37 +232,15 @@ class _Agenda:
         return False
 
 
-def _day_of(value: str | None, *, last: bool) -> date | None:
-    """The first or last day of an ISO value as `read_times` writes them; None where it has none."""
-    if not value:
-        return None
-    part = value.split("/")[-1 if last else 0].split("T")[0]
-    bits = part.split("-")
-    try:
-        year = int(bits[0])
-        if len(bits) == 1:
-            return date(year, 12, 31) if last else date(year, 1, 1)
-        if bits[1].startswith("W"):
-            return date.fromisocalendar(year, int(bits[1][1:]), 7 if last else 1)
-        if bits[1][0] in "SFWQ":
-            first = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}.get(bits[1]) or 3 * int(bits[1][1:]) - 2
-            return _month_end(year, first + 2) if last else date(year, first, 1)
-        if len(bits) == 2:
-            return _month_end(year, int(bits[1])) if last else date(year, int(bits[1]), 1)
-        return date(year, int(bits[1]), int(bits[2][:2]))
-    except (ValueError, KeyError, OverflowError):
-        return None
-
-
-def _month_end(year: int, month: int) -> date:
-    year, month = year + month // 12, month % 12 + 1
-    return date(year, month, 1) - timedelta(days=1)
+def _is_dateline(last: int, verb: Token) -> bool:
+    """Whether a dash or bracket parts the time from the verb behind it: "VELM, 7 May (Press Service) - The council"."""
+    return last < verb.i and any(t.text in ("-", "\u2013", "\u2014", "(") for t in verb.doc[last + 1 : verb.i])
 
 
 def _nearest_verb(token: Token) -> Token | None:
     node = token
     while not (is_verbal(node) and node.dep_ not in ("aux", "auxpass")):
-        if node.head is node:
+        if node.head == node:
             return None
         node = node.head
     return node
@@ -259,7 +251,7 @@ def _governor(verb: Token) -> Token | None:
     first = verb
     while first.dep_ == "conj" and is_verbal(first.head):
         first = first.head
-    if "to" in auxiliaries(verb) and first.dep_ in ("xcomp", "ccomp", "acomp", "advcl", "acl") and first.head is not first:
+    if "to" in auxiliaries(verb) and first.dep_ in ("xcomp", "ccomp", "acomp", "advcl", "acl") and first.head != first:
         return first.head
     return None
 
@@ -271,7 +263,7 @@ def _future_cue(verb: Token) -> tuple[str, bool]:
     if will:
         return will, "have" not in aux
     governor = _governor(verb)
-    if governor is not None:
+    if governor is not None and governor.pos_ != "NOUN":
         own, lemma = auxiliaries(governor), governor.lemma_.lower()
         if any(a in ("was", "were", "had", "been") for a in own) or governor.lower_ in ("was", "were"):
             return "", False
@@ -279,7 +271,11 @@ def _future_cue(verb: Token) -> tuple[str, bool]:
             return f"{governor.text} to", governor.lower_ in ("is", "are", "'s", "'re")
         if lemma == "go" and governor.tag_ == "VBG":
             return "going to", True
-        present = governor.tag_ in ("VBZ", "VBP") or any(a in ("is", "are", "'s", "'re") for a in own) or governor.lower_ == "due"
+        present = (
+            governor.tag_ in ("VBZ", "VBP")
+            or any(a in ("is", "are", "'s", "'re") for a in own)
+            or governor.lower_ == "due"
+        )
         if lemma in PLANS and present:
             return f"{governor.text} to", True
         if lemma in DATED_PLANS and governor.tag_ != "VBG":
@@ -309,26 +305,30 @@ def _is_barred(verb: Token) -> bool:
     node = verb
     for _ in range(6):
         for child in node.children:
-            if child.dep_ == "neg" and (node is verb or _governor(verb) is node):
+            if child.dep_ == "neg" and (node == verb or _governor(verb) == node):
+                return True
+            if child.dep_ == "neg" and node.lemma_.lower() in ("think", "believe", "expect", "know"):
                 return True
             if child.dep_ == "mark" and child.lower_ in CONDITIONS:
                 return True
-            if node is verb and child.dep_ == "advcl" and any(g.lower_ in ("if", "unless") for g in child.children):
+            if node == verb and child.dep_ == "advcl" and any(g.lower_ in ("if", "unless") for g in child.children):
                 return True
             if child.dep_ == "conj" and child.lemma_.lower() in CALLED_OFF:
                 return True
-        if node is not verb and _governor(verb) is node and node.lemma_.lower() in CALLED_OFF:
+        if node != verb and _governor(verb) == node and node.lemma_.lower() in CALLED_OFF:
             return True
-        if node.head is node or node.dep_ not in ("xcomp", "conj", "advcl", "ccomp", "acl", "pcomp"):
+        if node.head == node or node.dep_ not in ("xcomp", "conj", "advcl", "ccomp", "acl", "pcomp"):
             break
         node = node.head
-    return verb.lemma_.lower() in CALLED_OFF and "will" not in auxiliaries(verb)
+    return verb.lemma_.lower() in CALLED_OFF or verb.sent.text.rstrip().endswith("?")
 
 
 def _is_unreal(verb: Token) -> bool:
-    """ "Would have", "could", "may": only possible, or no longer so."""
+    """Whether what the verb speaks of is only wished for, or no longer so: "proposed talks", "would have met"."""
     aux = auxiliaries(verb)
-    return ("have" in aux and "would" in aux) or verb.lemma_.lower() in CALLED_OFF
+    governor = _governor(verb)
+    lemmas = {verb.lemma_.lower()} | ({governor.lemma_.lower()} if governor is not None else set())
+    return ("have" in aux and "would" in aux) or bool(lemmas & (CALLED_OFF | PROPOSED))
 
 
 def _happening_of(verb: Token) -> Token | None:
@@ -336,7 +336,8 @@ def _happening_of(verb: Token) -> Token | None:
     carries = verb.lemma_.lower() in CARRY | STATES | TIMETABLED
     for child in verb.children:
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and child.lemma_.lower() in HAPPENINGS:
-            if child.dep_ == "nsubjpass" or carries:
+            back = any(c.lower_ in ("those", "these", "such", "any", "no") for c in child.children)
+            if (child.dep_ == "nsubjpass" or carries) and not back:
                 return child
     return None
 
@@ -346,6 +347,8 @@ def _happens(verb: Token, cast: Cast) -> bool:
     if verb.lemma_.lower() not in HAPPEN:
         return False
     objects = [c for c in verb.children if c.dep_ == "dobj"]
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+        return False  # "will be met with force"
     return not objects or verb.lemma_.lower() == "visit" or any(cast.named_by(o) for o in objects)
 
 
@@ -356,7 +359,7 @@ def _subject(verb: Token) -> Token | None:
         found = next((c for c in node.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if found is not None:
             return node.head if node.dep_ == "relcl" and found.tag_ in ("WDT", "WP") else found
-        if node.dep_ not in ("conj", "xcomp", "ccomp", "acomp") or node.head is node:
+        if node.dep_ not in ("conj", "xcomp", "ccomp", "acomp") or node.head == node:
             return None
         node = node.head
     return None
@@ -375,7 +378,7 @@ def _participants(head: Token) -> list[Token]:
 def _clause_tokens(verb: Token) -> list[Token]:
     """The words of the clause: subject to the end, without what is coordinated, added or said around it."""
     top = _governor(verb) or verb
-    if top is not verb and not (is_verbal(top) or top.lower_ == "due"):
+    if top != verb and not (is_verbal(top) or top.lower_ == "due"):
         top = verb
     if top.lower_ == "due" and is_verbal(top.head):
         top = top.head
@@ -384,6 +387,8 @@ def _clause_tokens(verb: Token) -> list[Token]:
         first = top.head.left_edge.i
     elif subject is not None:
         first = subject.left_edge.i
+    elif top.dep_ in ("acl", "relcl", "amod") and top.head.i < top.i:
+        first = top.head.left_edge.i
     else:
         own = [c.i for c in top.children if c.dep_ in ("aux", "auxpass") and c.i < top.i]
         first = min([top.i, *own])
@@ -405,7 +410,10 @@ def _clause_tokens(verb: Token) -> list[Token]:
 def _noun_phrase(noun: Token) -> list[Token]:
     """The noun with what modifies it, up to a clause or an apposition."""
     left_out = {
-        t.i for c in noun.children if c.dep_ in ("relcl", "acl", "appos", "cc", "conj", "advcl", "punct") for t in c.subtree
+        t.i
+        for c in noun.children
+        if c.dep_ in ("relcl", "acl", "appos", "cc", "conj", "advcl", "punct")
+        for t in c.subtree
     }
     tokens = []
     for token in noun.doc[noun.left_edge.i : noun.right_edge.i + 1]:
@@ -415,14 +423,18 @@ def _noun_phrase(noun: Token) -> list[Token]:
     return _trimmed(tokens)
 
 
-def _with_time(tokens: Sequence[Token], time: Sequence[Token]) -> list[Token]:
+def _with_time(tokens: Sequence[Token], time: TokenSpan) -> list[Token]:
     """The phrase drawn out to hold the time right behind it."""
     last = max(tokens[-1].i, time[-1].i)
     return _trimmed(list(tokens[0].doc[tokens[0].i : last + 1]))
 
 
 def _trimmed(tokens: list[Token]) -> list[Token]:
-    while tokens and (tokens[-1].is_punct and tokens[-1].text not in (")", "%") or tokens[-1].is_space or tokens[-1].lower_ in ("and", "but")):
+    while tokens and (
+        (tokens[-1].is_punct and tokens[-1].text not in (")", "%"))
+        or tokens[-1].is_space
+        or tokens[-1].lower_ in ("and", "but")
+    ):
         tokens = tokens[:-1]
     while tokens and (tokens[0].is_punct or tokens[0].is_space or tokens[0].lower_ in ("and", "but", "that")):
         tokens = tokens[1:]
@@ -438,7 +450,7 @@ def _words_ahead(noun: Token) -> str:
     for _ in range(3):
         if node.dep_ == "pobj" and node.head.lower_ == "of" and node.head.head.lower_ == "ahead":
             return "ahead of"
-        if node.dep_ not in ("conj", "pobj") or node.head is node:
+        if node.dep_ not in ("conj", "pobj") or node.head == node:
             break
         node = node.head
     return ""

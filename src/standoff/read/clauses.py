@@ -26,6 +26,7 @@ HYPOTHETICAL_AUXILIARIES = frozenset(TABLE["hypothetical"]["auxiliaries"])
 HYPOTHETICAL_MARKS = frozenset(TABLE["hypothetical"]["marks"])
 HYPOTHETICAL_GOVERNORS = frozenset(TABLE["hypothetical"]["governors"])
 HYPOTHETICAL_MODIFIERS = frozenset(TABLE["hypothetical"]["modifiers"])
+HYPOTHETICAL_ADVERBS = frozenset(TABLE["hypothetical"]["adverbs"])
 PAST_WORDS = frozenset(TABLE["past"]["words"])
 OBJECT_CONTROL = frozenset(TABLE["control"]["object"])
 LIGHT_VERBS = frozenset(TABLE["light"]["verbs"])
@@ -35,12 +36,21 @@ REPORTING_WOULD = frozenset({"would", "'d"})
 DEPTH = 8
 """How many steps a walk up the tree may take: deeper nesting is not read by people either, and a walk always ends."""
 
+BY_ITSELF = frozenset(TABLE["reach"]["by_itself"])
+"""Governors of an infinitive that say nothing of a noun: "committed a massacre"."""
+
+WISHES = frozenset(TABLE["reach"]["wishes"])
+PROPOSALS = frozenset(TABLE["reach"]["proposals"])
+
+GOVERNED = frozenset(TABLE["reach"]["reaching"])
+"""Prepositions over which a governor reaches down: "fears of an attack", but not "declined after the attack"."""
+
 DENIED = frozenset({"xcomp", "dobj", "pobj", "prep", "attr", "acl", "pcomp", "conj"})
 """Links over which a negation reaches down: "did not hold talks", but not "it is not lost on Velm that ..."."""
 
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-FRAMING = frozenset({"according", "because", "due", "owing", "prior", "thanks", "instead", "ahead", "regardless"})
+FRAMING = frozenset(TABLE["reach"]["framing"])
 """Words that make one preposition with the next: what follows is no party to the deed."""
 
 CLAUSE_LINKS = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj", "relcl"})
@@ -138,7 +148,7 @@ def _shared(verb: Token, depth: int) -> tuple[Token, ...]:
     if verb.dep_ == "conj" and is_verbal(over):
         return _of_voice(over, depth)
     if verb.dep_ in {"relcl", "acl"} and over.pos_ in NOMINAL:
-        if verb.tag_ == "VB":  # "the plan to attack": who plans
+        if verb.tag_ == "VB" and over.pos_ != "PROPN":  # "the plan to attack": who plans
             return owners(over) or carriers(over, depth - 1)
         return (over,)
     if verb.dep_ == "pcomp" and over.pos_ == "ADP":
@@ -149,6 +159,10 @@ def _shared(verb: Token, depth: int) -> tuple[Token, ...]:
             return patients(above, depth - 1)
         return _controller(above, depth)
     if verb.dep_ in {"xcomp", "ccomp", "advcl"} and (is_verbal(over) or over.pos_ == "ADJ"):
+        if verb.dep_ == "advcl" and verb.tag_ == "VBG" and over.dep_ == "advcl" and verb.nbor(-1).text == ",":
+            over = (
+                over.head
+            )  # "Velm was slow since Sarn left, backing ...": a participle after a comma is the main verb's
         return _controller(over, depth) if verb.dep_ == "xcomp" else _of_voice(over, depth)
     return ()
 
@@ -273,7 +287,7 @@ def standing(trigger: Token) -> Standing:
     below: Token | None = None
     for step, token in enumerate(chain(trigger)):
         if below is not None:
-            if not _passes(below, token):
+            if not _passes(below, token) or (step == 1 and _is_given(trigger)):
                 break
             # A verb's own auxiliaries hold for its infinitives and shared-subject conjuncts, not for full clauses.
             lemma = token.lemma_.lower()
@@ -294,9 +308,8 @@ def standing(trigger: Token) -> Standing:
                         note("hypothetical", token)
             elif below.dep_ == "ccomp" and lemma in {"deny", "doubt"}:
                 note("negation", token)
-            elif below.dep_ == "ccomp" and lemma in {"propose", "suggest", "demand", "insist", "fear", "hope"}:
-                if below.tag_ == "VB" or lemma in {"fear", "hope"}:
-                    note("hypothetical", token)
+            elif below.dep_ == "ccomp" and (lemma in WISHES or (lemma in PROPOSALS and below.tag_ == "VB")):
+                note("hypothetical", token)
             if below.dep_ == "conj" and any(children(below, "nsubj", "nsubjpass")):
                 break
         for child in token.children:
@@ -332,10 +345,17 @@ def standing(trigger: Token) -> Standing:
                 no = next((d for d in children(child, "det") if d.lower_ in {"no", "neither"}), None)
                 if no is not None:
                     note("negation", no)
+            elif child.dep_ == "advmod" and word in HYPOTHETICAL_ADVERBS and step == 0:
+                note("hypothetical", child)
             elif child.dep_ == "advmod" and word in PAST_WORDS and step <= 1:
                 note("past", child)
         below = token
     return Standing(found.get("negation"), found.get("future"), found.get("hypothetical"), found.get("past"))
+
+
+def _is_given(noun: Token) -> bool:
+    """Whether a noun takes its event for granted: "concern about Tarland's invasion", unless a verb carries it."""
+    return noun.pos_ == "NOUN" and any(children(noun, "poss")) and carrier(noun) is None
 
 
 def _passes(below: Token, token: Token) -> bool:
@@ -344,7 +364,9 @@ def _passes(below: Token, token: Token) -> bool:
         return below.dep_ != "conj" or token.pos_ == below.pos_ or is_verbal(token)
     if below.dep_ == "ccomp":
         return True
-    if below.dep_ in {"dobj", "nsubjpass", "pobj", "prep", "attr"}:
+    if below.dep_ == "prep":
+        return below.lower_ in GOVERNED
+    if below.dep_ in {"dobj", "nsubjpass", "pobj", "attr"}:
         return True
     return below.dep_ == "advcl" and below.tag_ == "VBG"
 
@@ -370,13 +392,7 @@ def _governs_infinitive(below: Token, token: Token) -> bool:
     if below.dep_ == "acl":
         return below.tag_ == "VB"
     if below.dep_ in {"prep", "pcomp", "dobj", "nsubjpass"}:
-        return token.pos_ in {"NOUN", "VERB", "ADJ"} and token.lemma_.lower() not in {
-            "order",
-            "set",
-            "go",
-            "agree",
-            "sign",
-        }
+        return token.pos_ in {"NOUN", "VERB", "ADJ"} and token.lemma_.lower() not in BY_ITSELF
     return False
 
 
@@ -389,7 +405,9 @@ def _is_headline_future(verb: Token) -> bool:
     """Whether an infinitive is the clause itself: "Velm to send troops", "is to meet"."""
     if any(c.lower_ == "for" and c.dep_ == "mark" for c in verb.children):
         return False
-    if verb.dep_ == "ROOT":
+    if verb.dep_ == "ROOT" or (
+        verb.dep_ in {"relcl", "acl"} and verb.head.dep_ == "ROOT" and verb.head.pos_ == "PROPN"
+    ):
         return True
     return verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and any(children(verb.head, "nsubj"))
 

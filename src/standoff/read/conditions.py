@@ -1,14 +1,14 @@
 """Conditions: on what a threat, a promise or an offer depends, and which clause hangs on it.
 
-A condition is the protasis with its mark ("if Tarland crosses the line", "in exchange for a withdrawal") or a noun phrase
-that stands for one ("any further aggression" in "any further aggression will have a high price"). It is found before or
-behind its consequence, and in the sentence before where a word says so plainly ("Otherwise, ..."). Whether the
-consequence is a signal is decided in `signals`.
+A condition is the protasis with its mark ("if Tarland crosses the line", "in exchange for a withdrawal") or a noun
+phrase that stands for one ("any further aggression" in "any further aggression will have a high price"). It is found
+before or behind its consequence, and in the sentence before where a word says so plainly ("Otherwise, ..."). Whether
+the consequence is a signal is decided in `signals`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Span as TokenSpan
@@ -22,6 +22,8 @@ from standoff.read.parsing import Parse
 LONGEST_MARK = max(len(mark.split()) for mark in (*CONDITION_MARKS, *CONDITION_BACK))
 
 MODALS = CONDITION_WORDS["modals"]
+
+HANGS = frozenset({"advcl", "prep", "acl", "ccomp", "relcl", "pcomp", "mark", "npadvmod", "advmod"})
 
 PUNISHED = frozenset({"meet", "answer", "punish", "repel", "confront"})
 """Verbs whose passive makes a threat of its subject: "any attack will be answered"."""
@@ -74,7 +76,7 @@ def _linked(consequence: Token, trigger: Token) -> bool:
 
 
 def _path(low: Token, high: Token) -> Iterator[Token]:
-    while low != high and low.head != low:
+    while low not in (high, low.head):
         yield low
         low = low.head
 
@@ -82,7 +84,7 @@ def _path(low: Token, high: Token) -> Iterator[Token]:
 # ---- marked by a word ------------------------------------------------------------------------------------------------
 
 
-def _mark_at(sentence: TokenSpan, at: int, marks: dict[str, ConditionKind]) -> tuple[int, ConditionKind] | None:
+def _mark_at(sentence: TokenSpan, at: int, marks: Mapping[str, ConditionKind]) -> tuple[int, ConditionKind] | None:
     """How many tokens the longest mark that begins at `at` has, and its kind."""
     for length in range(min(LONGEST_MARK, len(sentence) - at), 0, -1):
         phrase = " ".join(t.lower_ for t in sentence[at : at + length])
@@ -93,8 +95,8 @@ def _mark_at(sentence: TokenSpan, at: int, marks: dict[str, ConditionKind]) -> t
 
 def _marked(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
     for at, token in enumerate(sentence):
-        match = _mark_at(sentence, at, dict(CONDITION_MARKS))
-        if match is None or _mark_at(sentence, at, dict(CONDITION_BACK)):
+        match = _mark_at(sentence, at, CONDITION_MARKS)
+        if match is None or _looks_back(sentence, at) is not None:
             continue
         length, kind = match
         last = sentence[at + length - 1]
@@ -106,7 +108,7 @@ def _marked(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
         right = _right(sentence, token, head, kind)
         if right <= last.i:
             continue
-        above = _above(head, token, sentence)
+        above = _above(head, token, last, sentence) if head is None or head.i <= right else head
         if kind in {"when", "until"} and not _is_ahead(kind, head, above):
             continue
         if token.lower_ == "provided" and length == 1 and (head is None or head == token or token.dep_ != "mark"):
@@ -141,9 +143,7 @@ def _right(sentence: TokenSpan, mark: Token, head: Token | None, kind: Condition
         token = doc[i]
         if token.text in {'"', ";", ":", ")", "\n"} or "\n" in token.text:
             return i - 1
-        if token.text in {",", "-", "--", "\u2013", "\u2014"} and (
-            head is None or (i > head.i and _clause_after(doc[i + 1 : end + 1]))
-        ):
+        if token.text in {",", "-", "--", "\u2013", "\u2014"} and (head is None or _clause_after(doc[i + 1 : end + 1])):
             return i - 1
     return end
 
@@ -156,15 +156,15 @@ def _clause_after(tokens: TokenSpan) -> bool:
     return False
 
 
-def _above(head: Token | None, mark: Token, sentence: TokenSpan) -> Token:
-    if (
-        head is None
-        or head.head == head
-        or head.dep_ not in {"advcl", "prep", "acl", "ccomp", "relcl", "pcomp", "mark", "npadvmod"}
-    ):
+def _above(head: Token | None, first: Token, last: Token, sentence: TokenSpan) -> Token:
+    """The head of the clause that hangs on the protasis: the sentence's where the parse has no better."""
+    if head is None or head.head == head or head.dep_ not in HANGS:
         over = sentence.root
-        return over if over != head else mark
-    return head.head
+        return over if over != head else first
+    over = head.head
+    while first.i <= over.i <= last.i and over.head != over:  # the words of the mark itself: "as long as"
+        over = over.head
+    return over
 
 
 def _is_ahead(kind: ConditionKind, head: Token | None, above: Token) -> bool:
@@ -196,12 +196,12 @@ def _trimmed(parse: Parse, tokens: TokenSpan) -> Span | None:
 
 
 def _inverted(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
-    """ "Should it fail to leave, ..." """
+    """Conditions by word order: "Should it fail to leave, ..."."""
     for at, token in enumerate(sentence):
         opens = at == 0 or sentence[at - 1].text in {'"', ",", ";"}
-        if not (opens and token.lower_ == "should" and token.dep_ == "aux"):
+        if not (opens and token.lower_ == "should" and token.dep_ in {"aux", "advcl"}):
             continue
-        verb = token.head
+        verb = token.head if token.dep_ == "aux" else token
         subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
         if subject is None or subject.i < token.i or sentence.text.rstrip().endswith("?"):
             continue
@@ -211,7 +211,7 @@ def _inverted(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
 
 
 def _or_else(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
-    """ "withdraw or face a blockade": who does not do the one gets the other."""
+    """Conditions of who does not do the one and gets the other: "withdraw or face a blockade"."""
     for token in sentence:
         if token.lower_ != "or" or token.dep_ != "cc" or token.i + 1 >= sentence.end:
             continue
@@ -226,14 +226,23 @@ def _or_else(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
             yield Condition(span, "unless", other)
 
 
+def _looks_back(sentence: TokenSpan, at: int) -> tuple[int, ConditionKind] | None:
+    """The words at a place that take what stands before for their protasis: "otherwise", "if not," with its comma."""
+    match = _mark_at(sentence, at, CONDITION_BACK)
+    if match is None or sentence[at].lower_ in {"otherwise", "or"}:
+        return match
+    after = at + match[0]
+    return match if after < len(sentence) and sentence[after].text == "," else None
+
+
 def _backward(parse: Parse, sentence: TokenSpan, before: TokenSpan | None) -> Iterator[Condition]:
-    """ "Otherwise, we will respond.": what stands before is the protasis."""
-    for at, token in enumerate(sentence):
-        match = _mark_at(sentence, at, dict(CONDITION_BACK))
+    """Conditions that stand before: "... Otherwise, we will respond."."""
+    for at in range(len(sentence)):
+        match = _looks_back(sentence, at)
         if match is None:
             continue
         opening = all(t.is_punct or t.is_space or t.lower_ in {"and", "but"} for t in sentence[:at])
-        if opening and before is not None:
+        if opening and before is not None and "\n" not in before.text:
             span = _trimmed(parse, before)
         elif not opening and sentence[at - 1].text in {",", ";", "-", "\u2013", "\u2014", "or", "and"}:
             span = _trimmed(parse, sentence[:at])
@@ -252,7 +261,7 @@ def _backward(parse: Parse, sentence: TokenSpan, before: TokenSpan | None) -> It
 
 
 def _noun_phrases(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
-    """ "any further aggression will have a high price", "anyone who attacks us will regret it"."""
+    """Conditions that are a subject: "any further aggression will cost", "anyone who attacks us will regret it"."""
     for verb in sentence:
         if verb.pos_ not in {"VERB", "AUX"}:
             continue

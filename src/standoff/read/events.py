@@ -44,7 +44,7 @@ DECIDED = frozenset({"announce", "order", "approve", "decide", "decision"})
 """Over a hostile act, these words tell the act itself, not a threat of it: "announced sanctions on"."""
 
 HOSTILE = frozenset({"PROTEST", "SANCTION", "COERCE", "ASSAULT"})
-"""Types whose future form, in the actor's own words, is a threat. A planned deployment stays MOBILIZE: it is what it is."""
+"""Types whose future form, in the actor's own words, is a threat. A planned deployment stays MOBILIZE."""
 
 DEMAND = Act("REQUEST", None, (), True, False, True)
 SAYING = frozenset(
@@ -63,6 +63,9 @@ FACING = frozenset(
 
 FAILING = frozenset({"fail"})
 """Words that refuse only what would be cooperation: "failed to agree", not "failed to take the town"."""
+
+SILENCE = frozenset({"comment", "confirm", "say", "answer", "elaborate", "disclose", "specify", "name"})
+"""What a spokesman declines every day: no refusal towards anybody."""
 
 PLACED = frozenset({"in", "at", "near", "on", "off", "along", "around", "outside", "inside", "across"})
 DATED = re.compile(r"(\d{4})(?:-(\d{2}))?")
@@ -135,7 +138,18 @@ def _read_sentence(sentence: _Sentence) -> list[_Reading]:
         if reading is not None:
             readings[trigger.token.i] = reading
             absorbed.update(found.token.i for found in content)
-    return [readings[i] for i in sorted(readings) if i not in absorbed]
+    return [readings[i] for i in sorted(readings) if i not in absorbed and not _is_told_by_verb(readings[i], readings)]
+
+
+def _is_told_by_verb(reading: _Reading, readings: Mapping[int, _Reading]) -> bool:
+    """Whether a noun's event is that of the verb that carries it: "continued" and "attacks" are one."""
+    token = reading.trigger.token
+    verb = carrier(token) if token.pos_ in {"NOUN", "PROPN"} else None
+    return (
+        verb is not None
+        and verb.i in readings
+        and readings[verb.i].trigger.act.event_type == reading.trigger.act.event_type
+    )
 
 
 def _content(trigger: Trigger, triggers: Mapping[int, Trigger]) -> tuple[Trigger, ...]:
@@ -182,6 +196,14 @@ def _read(trigger: Trigger, content: Sequence[Trigger], sentence: _Sentence) -> 
         parties = parties if parties.recipients else Parties(parties.actors[:1], parties.actors[1:], "mutual")
     if kind.name == "AGREE" and content and event_types()[content[0].act.event_type].threatened:
         kind = event_types()["THREATEN"]  # "vowed to strike"
+    if trigger.token.lemma_.lower() == "insist" and any(c.tag_ != "VB" for c in children(trigger.token, "ccomp")):
+        return None  # "insists it will": no demand
+    if kind.name == "CONSULT" and trigger.act.mode != "visit" and _is_place(parties):
+        return None
+    if kind.name == "THREATEN" and trigger.token.pos_ == "NOUN" and not _is_bare_noun(trigger):
+        return None  # "took the threat seriously": who makes one is told by a verb's pattern
+    if kind.name == "REJECT" and any(c.lemma_.lower() in SILENCE for c in children(trigger.token, "xcomp")):
+        return None
     if trigger.token.pos_ == "ADJ" and not _is_offer(trigger, kind):
         return None
     state = standing(trigger.token)
@@ -195,7 +217,7 @@ def _read(trigger: Trigger, content: Sequence[Trigger], sentence: _Sentence) -> 
 def _demand_parties(trigger: Trigger, sentence: _Sentence, said: Attribution | None) -> Parties:
     """Who says that another "must": the speaker of the words, and the subject of the verb."""
     verb = trigger.token.head
-    speakers = (said.speaker,) if said is not None and said.speaker is not None else ()
+    speakers: tuple[str, ...] = (said.speaker,) if said is not None and said.speaker is not None else ()
     if not speakers and verb.dep_ == "ccomp" and verb.head.lemma_.lower() in SAYING:
         speakers = named(subjects(verb.head), sentence.cast)
     over = subjects(verb) or patients(verb)
@@ -211,6 +233,11 @@ def _is_bare_noun(trigger: Trigger) -> bool:
     return trigger.token.pos_ in {"NOUN", "PROPN"} and carrier(trigger.token) is None
 
 
+def _is_place(parties: Parties) -> bool:
+    """Whether the recipient was found only as the place of the act."""
+    return parties.found_by.partition("-")[2] in PLACE_PREPOSITIONS
+
+
 def _is_joint(parties: Parties) -> bool:
     """Whether an exercise is held together with another: then it is cooperation, not a posture."""
     return len(parties.actors) > 1 or parties.found_by in {"under-with", "with-subject"}
@@ -218,7 +245,7 @@ def _is_joint(parties: Parties) -> bool:
 
 def _tells_alone(kind: EventType, parties: Parties, content: Sequence[Trigger]) -> bool:
     """Whether a noun without a verb of its own tells an event: "talks between", "the attack on", "the refusal to"."""
-    if not parties.recipients or parties.found_by.partition("-")[2] in PLACE_PREPOSITIONS:
+    if not parties.recipients or _is_place(parties):
         return False
     if kind.name == "CONSULT":
         return parties.found_by in {"between", "under-with"}
@@ -239,7 +266,7 @@ def _is_threat(trigger: Trigger, content: Sequence[Trigger], parties: Parties, c
     own = {cast.principal(a) for a in parties.actors}
     if any(cast.principal(a) not in own for a in doers):
         return False
-    return bool(parties.recipients) or bool(doers)
+    return bool(doers) or (bool(parties.recipients) and parties.found_by != "content")
 
 
 def _mode_of_content(kind: EventType, content: Sequence[Trigger]) -> str | None:
@@ -261,14 +288,20 @@ def _threat_mode(inner: EventType, mode: str | None) -> str | None:
 def _by_form(reading: _Reading, kind: EventType, cast: Cast) -> _Reading:
     """The reading under PLOVER's rule: a future or refused form that equals another type is of that type."""
     state = reading.standing
-    if state.negation is not None and (state.future is not None or state.hypothetical is not None) and kind.refused:
+    bare = _is_bare_noun(reading.trigger)
+    if (
+        not bare
+        and state.negation is not None
+        and (state.future is not None or state.hypothetical is not None)
+        and kind.refused
+    ):
         left = tuple(m for m in reading.modality if m != "negation")
         return replace(reading, event_type=kind.refused, mode=kind.declined, modality=left, form=_form(reading))
     ahead = kind.ahead_of(reading.mode)
     if state.future is None or state.negation is not None or state.hypothetical is not None or ahead is None:
         return reading
     if kind.name in HOSTILE:
-        if state.future.lemma_.lower() in DECIDED or not _is_own_word(reading, cast):
+        if bare or state.future.lemma_.lower() in DECIDED or not _is_own_word(reading, cast):
             return reading
         return replace(reading, event_type=ahead, mode=_threat_mode(kind, reading.mode), form=_form(reading))
     return replace(reading, event_type=ahead, mode=None, form=_form(reading))
@@ -354,9 +387,9 @@ def _confidence(reading: _Reading) -> float:
         return WEAK
     if rule in {"object", "mutual", "between", "dative"} or rule.removeprefix("under-") in reading.trigger.act.to:
         return SURE
-    if rule == "inside-object" or rule == "content":
+    if rule in {"inside-object", "content", "purpose"}:
         return FAIR
-    if rule.partition("-")[2] in PLACE_PREPOSITIONS:
+    if _is_place(reading.parties):
         return WEAK
     return LIKELY
 
@@ -405,7 +438,7 @@ def _where(parse: Parse, clause: frozenset[int], sentence: Span, places: Sequenc
 
 
 def _hangs_on(token: Token, clause: frozenset[int]) -> bool:
-    """Whether a phrase belongs to a clause: up the tree from it, the first verb or member of the clause is the clause's."""
+    """Whether a phrase belongs to a clause: the first verb or member of the clause above it is the clause's."""
     for over in chain(token):
         if over.i in clause:
             return True
@@ -415,7 +448,7 @@ def _hangs_on(token: Token, clause: frozenset[int]) -> bool:
 
 
 def _is_historical(when: When, published: str | None) -> bool:
-    """Whether a time lies `HISTORICAL_MONTHS` or more before publication, as far as both are known; a year counts whole."""
+    """Whether a time lies `HISTORICAL_MONTHS` or more before publication, where both are known; a year counts whole."""
     at = DATED.match(when.value)
     printed = DATED.match(published or "")
     if at is None or printed is None:

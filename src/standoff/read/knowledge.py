@@ -260,7 +260,7 @@ class _Tables:
         self.entities: dict[str, Entity] = {}
         self.titles: list[Title] = []
         self.groups: list[GroupNoun] = []
-        self.toponyms: dict[str, list[Toponym]] = {}
+        self.toponyms: dict[str, tuple[Toponym, ...]] = {}
         self.ids: dict[tuple[str, str], str] = {}
 
     @classmethod
@@ -271,7 +271,7 @@ class _Tables:
             tables.put(entity)
         tables.titles = list(knowledge.titles)
         tables.groups = list(knowledge.groups)
-        tables.toponyms = {name: list(places) for name, places in knowledge.toponyms.items()}
+        tables.toponyms = dict(knowledge.toponyms)
         return tables
 
     def put(self, entity: Entity) -> None:
@@ -282,7 +282,7 @@ class _Tables:
 
     def put_place(self, toponym: Toponym) -> None:
         for name in (toponym.name, *toponym.aliases):
-            self.toponyms.setdefault(name, []).append(toponym)
+            self.toponyms[name] = (*self.toponyms.get(name, ()), toponym)
 
     def add(self, file: str, text: str, *, given: bool = False) -> None:
         """Add the entries of one TOML text; those of an overlay (`given`) count before what is there."""
@@ -333,7 +333,7 @@ class _Tables:
                 toponym = old._replace(**fields, given=True)
                 break
         for name in (toponym.name, *toponym.aliases):
-            self.toponyms[name] = [toponym]
+            self.toponyms[name] = (toponym,)
 
     def knowledge(self) -> Knowledge:
         """What the tables hold, with the offices pointing at actor ids where their bodies are known."""
@@ -346,5 +346,4 @@ class _Tables:
             key: replace(entity, roles=tuple(map(resolved, entity.roles))) if entity.roles else entity
             for key, entity in self.entities.items()
         }
-        toponyms = {name: tuple(places) for name, places in self.toponyms.items()}
-        return Knowledge(entities, tuple(self.titles), tuple(self.groups), toponyms)
+        return Knowledge(entities, tuple(self.titles), tuple(self.groups), dict(self.toponyms))

@@ -128,6 +128,11 @@ class Parse:
     tokens: Doc
 
     @cached_property
+    def text(self) -> str:
+        """The view that was parsed: as long as `document.text`, blank outside the story."""
+        return self.tokens.text
+
+    @cached_property
     def sentences(self) -> tuple[TokenSpan, ...]:
         """The sentences of the story, in order, without those of white space only."""
         return tuple(s for s in self.tokens.sents if any(not t.is_space for t in s))

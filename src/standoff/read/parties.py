@@ -26,7 +26,7 @@ from standoff.read.clauses import (
     patients,
     subjects,
 )
-from standoff.read.triggers import Trigger
+from standoff.read.triggers import Trigger, find_trigger
 
 RECIPIENT_PREPOSITIONS = (
     "against",
@@ -62,6 +62,17 @@ DIRECT = frozenset({"object", "dative", "between", "under-with", "under-to", "un
 
 STATE_ACTS = frozenset({"arrest", "expel", "deport", "release", "convict"})
 """What only a state's own authorities do: "was arrested in Velm" has the state for its actor."""
+
+BY_MEANS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "AID"})
+"""Types that are done by means, so that what is somebody's can stand for them: "Tarlandish missiles hit the port"."""
+
+THINGS = frozenset(
+    "victory defeat aid war economy weapon missile gain success failure advance presence loss fuel gas oil".split()
+)
+"""What belongs to a party and cannot speak or sign for it."""
+
+LEVELS = 5
+"""How deep in a noun phrase an actor may be named and still be a party to it."""
 
 THIRD_PERSON = frozenset({"it", "they", "he", "she"})
 
@@ -108,25 +119,37 @@ def _doers(trigger: Trigger, cast: Cast, speaker: str | None) -> tuple[str, ...]
     verb = trigger.token
     over = verb.head if verb.pos_ == "ADJ" and verb.dep_ in {"acomp", "oprd", "attr"} else verb
     heads = subjects(over)
-    found = named(heads, cast, speaker) or named((owner for head in heads for owner in owners(head)), cast)
+    if trigger.act.event_type in BY_MEANS:
+        found = named(heads, cast, speaker) or named((owner for head in heads for owner in owners(head)), cast)
+    else:
+        heads = tuple(head for head in heads if _is_party(head, cast))
+        found = named(heads, cast, speaker) or named((owner for head in heads for owner in owners(head)), cast)
     if found:
         return found
     if is_passive(verb):
         deeds = (head for preposition, head in obliques(verb) if preposition in MEANS)
         found = named((owner for deed in deeds for owner in owners(deed)), cast)
-        if not found and trigger.act.mode in STATE_ACTS:
+        if not found and trigger.act.mode in STATE_ACTS and named(patients(verb), cast):
             found = tuple(a for a in named(governed(verb, "in", "from"), cast) if cast.actor(a).kind == "country")
         return found
     for head in heads:
-        clause = next((t for t in chain(over) if t.dep_ == "ccomp"), None)
-        if head.lower_ in THIRD_PERSON and clause is not None:  # "Velm said it would ..."
-            return named(subjects(clause.head), cast, speaker)
+        clause = next((t for t in chain(over) if t.dep_ in {"ccomp", "acl"}), None)
+        if (
+            head.lower_ in THIRD_PERSON and clause is not None
+        ):  # "Velm said it would ...", "Velm's claim that it would ..."
+            sayers = owners(clause.head) if clause.head.pos_ == "NOUN" else subjects(clause.head)
+            return named(sayers, cast, speaker)
         members = named(governed(head, "for", "of", "from", "in"), cast)
         if members and head.pos_ in {"NOUN", "PROPN"}:  # "a spokesman for the president", "an airport in Tarland"
             return members
         if head.dep_ == "dobj":  # "passed a resolution condemning ..."
             return named(subjects(head.head), cast, speaker)
     return ()
+
+
+def _is_party(head: Token, cast: Cast) -> bool:
+    """Whether a head can stand for those whose it is: "Tarland's bank", but not "Tarland's victory" or "aid"."""
+    return cast.at(head) is not None or (head.lemma_.lower() not in THINGS and find_trigger(head) is None)
 
 
 def named(heads: Iterable[Token], cast: Cast, speaker: str | None = None) -> tuple[str, ...]:
@@ -246,7 +269,7 @@ def _prepositions(
 
 
 def _deep(noun: Token, preposition: str, depth: int) -> tuple[Token, ...]:
-    """The heads under a preposition of a noun, of its participle, or of what the noun is made of ("$5 million in aid to")."""
+    """The heads under a preposition of a noun, of its participle, or of its inner nouns ("$5 million in aid to")."""
     heads = governed(noun, preposition)
     for clause in children(noun, "acl"):
         heads += governed(clause, preposition)
@@ -310,7 +333,7 @@ def _foreign(found: Iterable[str], actors: Sequence[str], cast: Cast) -> tuple[s
 def inside(head: Token, cast: Cast) -> tuple[str, ...]:
     """The actors that a noun phrase mentions without standing for them, those nearest its head first, each once."""
     level = [c for c in head.children if c.dep_ in INSIDE_DEPS]
-    for _ in range(6):
+    for _ in range(LEVELS):
         found = tuple(dict.fromkeys(a for token in level for a in cast.named_by(token)))
         if found:
             return found

@@ -84,7 +84,8 @@ def read_places(parse: Parse, knowledge: Knowledge, cast: Cast) -> tuple[Place, 
     """The toponyms of the story, in the order of the text, each with the one place it most likely means."""
     found = tuple(_find(parse, knowledge, cast))
     countries = _countries(found, knowledge, cast)
-    rows = [_row(parse, f, countries, _country_beside(parse, found, i)) for i, f in enumerate(found)]
+    text = parse.tokens.text
+    rows = [_row(parse, f, countries, _country_beside(text, found, i)) for i, f in enumerate(found)]
     taken = {i for f in found for i in range(f.start, f.end)}
     rows += [_unknown(parse, span) for span in _unlisted(parse, cast, taken)]
     return tuple(sorted(rows, key=lambda row: (row.span.start, row.span.end)))
@@ -102,9 +103,11 @@ def _find(parse: Parse, knowledge: Knowledge, cast: Cast) -> Iterator[_Found]:
             continue
         tokens = parse.tokens_in(parse.document.span(token.idx, match.end))
         holders = [cast.at(t) for t in tokens]
-        large = any(c.kind != "city" or c.population >= LARGE_CITY for c in match.values)
+        large = any(c.given or c.kind != "city" or c.population >= LARGE_CITY for c in match.values)
         name = text[token.idx : match.end] if large else ""
-        if any(h in persons and persons[h] != name for h in holders) or _goes_on(parse, knowledge, cast, match.end):
+        if any(h in persons and persons[h] != name for h in holders) or _goes_on(
+            parse, text, knowledge, cast, match.end
+        ):
             continue
         end, candidates = _with_kind(tokens, match), match.values
         if end > match.end:
@@ -112,9 +115,8 @@ def _find(parse: Parse, knowledge: Knowledge, cast: Cast) -> Iterator[_Found]:
         yield _Found(token.idx, end, candidates, any(h in organisations for h in holders))
 
 
-def _goes_on(parse: Parse, knowledge: Knowledge, cast: Cast, end: int) -> bool:
+def _goes_on(parse: Parse, text: str, knowledge: Knowledge, cast: Cast, end: int) -> bool:
     """Whether a longer name goes on after a hyphen at `end`: so in "Sarn-Oststadt", not in "Karsova-Tarland talks"."""
-    text = parse.tokens.text
     if text[end : end + 1] != "-" or not text[end + 1 : end + 2].isupper():
         return False
     after = parse.tokens_in(parse.document.span(end + 1, end + 2))[0]
@@ -145,9 +147,9 @@ def _countries(found: Sequence[_Found], knowledge: Knowledge, cast: Cast) -> Cou
     return named
 
 
-def _country_beside(parse: Parse, found: Sequence[_Found], at: int) -> str | None:
+def _country_beside(text: str, found: Sequence[_Found], at: int) -> str | None:
     """The state of the name that follows after a comma: "Paris, Texas" says USA."""
-    if at + 1 == len(found) or parse.tokens.text[found[at].end : found[at + 1].start] != ", ":
+    if at + 1 == len(found) or text[found[at].end : found[at + 1].start] != ", ":
         return None
     wide = [c for c in found[at + 1].candidates if c.kind in ("state", "region")]
     return wide[0].country if wide else None

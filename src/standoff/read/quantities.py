@@ -66,7 +66,8 @@ COUNTABLE_ALONE = frozenset(
 
 COUNTABLE_BY_ONE = frozenset(
     "soldier civilian person man woman child officer policeman pilot guard fighter tank drone missile ship boat "
-    "aircraft plane jet helicopter village town rocket shell brigade battalion prisoner hostage diplomat journalist".split()
+    "aircraft plane jet helicopter village town rocket shell brigade battalion prisoner hostage diplomat "
+    "journalist".split()
 )
 """Nouns that "one" counts; before others it mostly means "a certain" ("one day", "one side")."""
 
@@ -211,7 +212,7 @@ def _noun(number: Token) -> tuple[Token | None, bool]:
     if number.i + 1 < len(doc) and doc[number.i + 1].lower_ == "times":
         return doc[number.i + 1], True
     head = number.head
-    while head.like_num and head.head is not head and head.i > number.i:
+    while head.like_num and head.head != head and head.i > number.i:
         head = head.head
     if (
         head.i > number.i

@@ -78,14 +78,14 @@ def direction_of_verb(verb: Token) -> Direction | None:
 
 def _direction_of_infinitive(verb: Token, *, completed: bool) -> Direction | None:
     head = verb.head
-    while head.dep_ == "conj" and is_verbal(head) and "to" in auxiliaries(head) and head.head is not head:
+    while head.dep_ == "conj" and is_verbal(head) and "to" in auxiliaries(head) and head.head != head:
         verb, head = head, head.head
     if completed:
         return "past"
-    if head is verb:
+    if head == verb:
         return "future"
     if verb.dep_ == "advcl" or head.lemma_.lower() in IMPLICATIVE:
-        return direction_of_verb(head) if is_verbal(head) and head is not verb else "future"
+        return direction_of_verb(head) if is_verbal(head) and head != verb else "future"
     return "future"
 
 
@@ -118,7 +118,7 @@ def direction_at(token: Token) -> Direction | None:
         speech = speech or node.lemma_.lower() in SPEECHES
         if node.dep_ == "prep":
             first = False
-        if head is node:
+        if head == node:
             return None
         node = head
     return None
@@ -127,7 +127,7 @@ def direction_at(token: Token) -> Direction | None:
 def _direction_of_limit(limit: Token) -> Direction:
     """Ahead ("until Friday", "by Friday", "Friday's deadline"), unless what lasted or passed is told as done."""
     verb = limit.head
-    while not is_verbal(verb) and verb.head is not verb:
+    while not is_verbal(verb) and verb.head != verb:
         verb = verb.head
     told = direction_of_verb(verb) if is_verbal(verb) else None
     done = LASTING | {"miss", "expire", "pass", "ignore", "let", "lapse"}

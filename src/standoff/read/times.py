@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import zip_longest
 
 from spacy.tokens import Span as TokenSpan
@@ -149,6 +150,8 @@ def _joined(parse: Parse, found: list[_Read]) -> Iterator[_Read]:
     while at < len(found):
         first = found[at]
         second = found[at + 1] if at + 1 < len(found) else None
+        if second and _are_joined(parse.tokens.text, first, second):
+            first = _begun_before(first, second)
         if second and _is_range(parse.tokens.text, first, second):
             start, last = first.reading, second.reading
             reading = Reading(f"{start.value}/{last.value}", start.grain, start.anchored or last.anchored)
@@ -164,6 +167,10 @@ def _is_range(text: str, first: _Read, second: _Read) -> bool:
     a, b = first.reading, second.reading
     if a.value is None or b.value is None or a.grain != b.grain or "/" in a.value + b.value or not a.value < b.value:
         return False
+    return _are_joined(text, first, second)
+
+
+def _are_joined(text: str, first: _Read, second: _Read) -> bool:
     gap, before = text[first.expression.end : second.expression.start], text[: first.expression.start][-10:].lower()
     if not _JOINS.fullmatch(gap):
         return False
@@ -171,6 +178,16 @@ def _is_range(text: str, first: _Read, second: _Read) -> bool:
     if word == "and":
         return before.endswith("between ")
     return word in ("-", "–", "—", "through") or before.endswith("from ")
+
+
+def _begun_before(first: _Read, second: _Read) -> _Read:
+    """The first weekday of a range moved before the second: of "from Friday to Sunday", said on a Saturday."""
+    a, b = first.reading, second.reading
+    weekdays = first.expression.rule == second.expression.rule == "weekday" and a.grain == b.grain == "day"
+    if not weekdays or a.value is None or b.value is None or a.value < b.value:
+        return first
+    earlier = date.fromisoformat(a.value) - timedelta(days=7)
+    return replace(first, reading=replace(a, value=earlier.isoformat()))
 
 
 def _row(parse: Parse, found: _Read) -> Timex:

@@ -19,6 +19,9 @@ GRAIN_OF_UNIT: Mapping[str, Grain] = {
     "quarter": "quarter", "year": "year", "decade": "year", "century": "year",
 }  # fmt: skip
 
+SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+"""Month in which each northern season begins (meteorological)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -158,3 +161,34 @@ def offset(unit: str, count: float | None, way: int, anchor: Anchor | None) -> R
             return Reading(None, grain)
         unit, count = finer[0], count * finer[1]
     return shifted(unit, way * round(count), anchor)
+
+
+def day_of(value: str | None, *, last: bool) -> date | None:
+    """The first or last day of a value as `read_times` writes them; None where it has none.
+
+    >>> day_of("2031-02", last=True), day_of("2031-W10", last=False)
+    (datetime.date(2031, 2, 28), datetime.date(2031, 3, 3))
+    """
+    if not value:
+        return None
+    part = value.split("/")[-1 if last else 0].split("T")[0]
+    bits = part.split("-")
+    try:
+        year = int(bits[0])
+        if len(bits) == 1:
+            return date(year, 12, 31) if last else date(year, 1, 1)
+        if bits[1].startswith("W"):
+            return date.fromisocalendar(year, int(bits[1][1:]), 7 if last else 1)
+        if bits[1][0] in "SFWQ":
+            first = SEASON_MONTH.get(bits[1]) or 3 * int(bits[1][1:]) - 2
+            return _month_end(year, first + 2) if last else date(year, first, 1)
+        if len(bits) == 2:
+            return _month_end(year, int(bits[1])) if last else date(year, int(bits[1]), 1)
+        return date(year, int(bits[1]), int(bits[2][:2]))
+    except (ValueError, KeyError, OverflowError):
+        return None
+
+
+def _month_end(year: int, month: int) -> date:
+    year, month = year + month // 12, month % 12 + 1
+    return date(year, month, 1) - timedelta(days=1)

@@ -19,6 +19,7 @@ from standoff.annotation import When
 from standoff.read.tense import Direction
 from standoff.read.timex_arithmetic import (
     GRAIN_OF_UNIT,
+    SEASON_MONTH,
     Anchor,
     Reading,
     anchor_of,
@@ -35,9 +36,6 @@ from standoff.read.timex_grammar import HOLIDAYS, MONTHS, SEASONS, WEEKDAYS, Exp
 FAR_DAYS = 330
 """A date without a year that its verb's tense puts further off than this is the near one on the other side: "agreed
 talks on 10 January", printed on 3 January. A month's room, chosen on wording seen in news."""
-
-SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-"""Month in which each northern season begins (meteorological)."""
 
 
 @dataclass(frozen=True, slots=True)

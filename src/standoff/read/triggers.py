@@ -20,12 +20,13 @@ from standoff.read.clauses import children, is_passive, patients, subjects
 
 SIGILS = "+@&%^"
 WEIGHTS = {"@": 3, "&": 3, "%": 3, "+": 2, "^": 2}
-"""How much a condition makes a pattern more specific: what is acted on says more than a particle. The highest sum wins."""
+"""How specific a condition makes a pattern: what is acted on says more than a particle. The highest sum wins."""
 
 PREPOSITIONS = frozenset({"of", "on", "with", "against", "for", "into", "between"})
 PARTITIVES = frozenset(
-    "number hundred thousand million billion dozen score series round set package batch wave lot piece sort kind type part "
-    "couple pair group total amount bulk majority worth percent half rest tonne ton dollar euro pound plan".split()
+    "number hundred hundreds thousand thousands million millions billion dozen dozens score scores series round set "
+    "package batch wave lot piece sort kind type part couple pair group total amount bulk majority worth percent half "
+    "rest tonne ton dollar euro pound plan".split()
 )
 """Nouns that only count or portion what comes after "of" or "in": "thousands of troops", "a round of talks"."""
 
@@ -35,10 +36,10 @@ COMPLEMENTS = ("xcomp", "ccomp")
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What an entry means: PLOVER type and mode, the prepositions that lead to a recipient, and how to read it.
+    """What an entry means: type and mode, the prepositions that lead to a recipient, and how to read it.
 
-    `content`: what is asked, promised, refused or threatened is part of the act. `mutual`: of several
-    actors without a recipient the first acts with the others. `needs_recipient`: no event without one, whatever the type says.
+    `content`: what is asked, promised, refused or threatened is part of the act. `mutual`: of several actors without a
+    recipient the first acts with the others. `needs_recipient`: no event without one, whatever the type says.
     """
 
     event_type: str
@@ -63,7 +64,7 @@ class Pattern:
 class Trigger:
     """A word that names an event, the entry it fits, and the words the entry used up besides.
 
-    `themes` are the used objects that are what is moved, given or held, and never a recipient ("deployed *troops*").
+    `themes` are the used objects that are moved, given or held, and never a recipient ("deployed *troops*").
     """
 
     token: Token
@@ -85,8 +86,8 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The shipped lexicon; ConfigurationError names the entry that cannot be read.
 
-    >>> [p.text for p in lexicon().verbs["lift"]]
-    ['lift|ease|relax|remove|waive|end|loosen|suspend|scrap|terminate|repeal|revoke|drop|abolish @penalties']
+    >>> lexicon().verbs["invade"][0].act.event_type
+    'ASSAULT'
     """
     table = tomllib.loads((files("standoff") / "data" / "triggers.toml").read_text("utf-8"))
     sets = {name: frozenset(words.split("|")) for name, words in table["sets"].items()}
@@ -183,7 +184,7 @@ def _meets(token: Token, sigil: str, words: frozenset[str]) -> Token | None:
 
 def _is_among(noun: Token, words: frozenset[str]) -> bool:
     lemma = noun.lemma_.lower()
-    if lemma in words or ("PERSON" in words and noun.ent_type_ == "PERSON"):
+    if lemma in words or "*" in words or (noun.ent_type_ and noun.ent_type_ in words):
         return True
     return any(f"{c.lower_}_{lemma}" in words for c in children(noun, "compound", "amod"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 SEASONS = {
@@ -71,4 +72,4 @@ def _days(value: str) -> tuple[date, date] | None:
 
 
 def _month_end(year: int, month: int) -> date:
-    return (date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)
+    return date(year, month, monthrange(year, month)[1])
