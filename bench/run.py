@@ -174,7 +174,9 @@ def run(options: argparse.Namespace) -> int:
         result = results[name] = measure(gold_set, options.data, count, options.jobs, label)
         print(f"{label}: {result.units} {gold_set.unit} in {result.seconds:.0f} s", file=sys.stderr)
         keep(result, environment)
-        measured = floors.Floor(result.digest, result.figures)
+        floored = {figure.name for figure in gold_set.figures if figure.floored}
+        kept = {name: value for name, value in result.figures.items() if name in floored}
+        measured = floors.Floor(result.digest, kept)
         if options.check and label not in pinned:
             print(f"{label}: has no floors yet", file=sys.stderr)
         if options.check:

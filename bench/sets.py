@@ -22,12 +22,16 @@ csv.field_size_limit(10**9)
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of a set: its name in the table, the path to it in the score, what others reach, and the goal."""
+    """One figure of a set: its name in the table, the path to it in the score, what others reach, and the goal.
+
+    `floored` is False where a better reader can make the figure fall: a share of what was found, among more found.
+    """
 
     name: str
     path: tuple[str, ...]
     others: str = ""
     goal: str = ""
+    floored: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ SETS: tuple[GoldSet, ...] = (
         20,
         (
             Figure("accusations, F1", ("negative evaluation", "F1"), "", ">= .70"),
-            Figure("accused named, share", ("target named",), "", ">= .85"),
+            Figure("accused named, share", ("target named",), "", ">= .85", floored=False),
         ),
     ),
     GoldSet(

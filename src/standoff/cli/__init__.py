@@ -50,9 +50,12 @@ class Commands(click.Group):
         return found
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; when the reader of its output goes away, end quietly."""
+        """Run the command; when it is stopped say so, when the reader of its output goes away end quietly."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            _complain(f"stopped{stop}")
+            return INTERRUPTED
         except BrokenPipeError:
             _drop_output()
             return PIPE_CLOSED

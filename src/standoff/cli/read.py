@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from standoff.annotation import Record
 from standoff.cli.options import NOTHING_READ, case_option
@@ -31,8 +31,10 @@ PATIENCE_S = 2.0
 
 BAR = (
     SpinnerColumn(),
-    TextColumn("{task.completed} documents read"),
-    TimeElapsedColumn(),
+    TextColumn("reading"),
+    BarColumn(),
+    MofNCompleteColumn(),
+    TimeRemainingColumn(elapsed_when_finished=True),
 )
 
 
@@ -78,7 +80,7 @@ def command(
     from standoff.ingest import IngestOptions, iter_documents  # noqa: PLC0415  (help must not load what reads HTML)
 
     options = IngestOptions(published=published, outlet=outlet, text_field=text_field, stdin=sys.stdin.buffer)
-    reading = Reading(ReaderOptions(overlays), jobs or os.cpu_count() or 1, quiet=quiet)
+    reading = Reading(paths, ReaderOptions(overlays), jobs or os.cpu_count() or 1, quiet=quiet)
     items = iter_documents(paths, options)
     try:
         if jsonl:
@@ -95,11 +97,13 @@ def command(
 class Reading:
     """One run: documents in, records to standard output or into a case, with a progress bar where one helps."""
 
-    def __init__(self, options: ReaderOptions, jobs: int, *, quiet: bool) -> None:
+    def __init__(self, paths: tuple[str, ...], options: ReaderOptions, jobs: int, *, quiet: bool) -> None:
+        self.paths = paths
         self.options = options
         self.jobs = jobs
         self.quiet = quiet
         self.readable = 0
+        self.unreadable = 0
 
     def print(self, items: Iterable[Document | Unreadable]) -> None:
         """Print the record of each document as a line of JSON, as soon as it is read."""
@@ -120,9 +124,8 @@ class Reading:
                         case.add_unreadable(result)
                     else:
                         fresh += case.add(result)
-            except KeyboardInterrupt:
-                print(f"standoff: stopped; {fresh} documents are kept in {path}, run again to go on", file=sys.stderr)  # noqa: T201
-                raise
+            except KeyboardInterrupt as stop:
+                raise KeyboardInterrupt(f"; {fresh} documents are kept in {path}, run again to go on") from stop
             case.finish_run()
             if not self.quiet:
                 print_summary(summarise(case), path, fresh, self.readable - fresh, case)
@@ -140,16 +143,26 @@ class Reading:
         began = time.monotonic()
         with (
             closing(iter_records(items, self.options, self.jobs)) as results,
-            Progress(*BAR, console=Console(stderr=True), transient=True, disable=True) as bar,
+            Progress(*BAR, console=Console(stderr=True), transient=True, refresh_per_second=4, disable=True) as bar,
         ):
             task = bar.add_task("reading", total=None)
             for result in results:
                 self.readable += isinstance(result, Record)
+                self.unreadable += isinstance(result, Unreadable)
                 if bar.disable and not self.quiet and sys.stderr.isatty() and time.monotonic() - began > PATIENCE_S:
+                    bar.update(task, total=self._expected())
                     bar.disable = False
                     bar.start()
-                bar.update(task, completed=self.readable)
+                done = self.readable + self.unreadable
+                more = bar.tasks[0].total is not None and done > bar.tasks[0].total
+                bar.update(task, completed=done, total=done if more else None)
                 yield result
+
+    def _expected(self) -> int | None:
+        """How many documents to expect: one a file (JSON lines have more, which shows); None where nobody knows."""
+        from standoff.ingest.files import iter_paths  # noqa: PLC0415  (help must not load what reads HTML)
+
+        return None if "-" in self.paths else sum(1 for _ in iter_paths(self.paths))
 
 
 def readers_of(options: ReaderOptions) -> dict[str, str]:

@@ -31,6 +31,13 @@ SOURCE_DOMAIN = re.compile(r"^sources?\s?:\s*((?:[\w-]+\.)+[a-z]{2,})\b", re.IGN
 SOURCE_NAME = re.compile(r"^sources?\s?:\s*", re.IGNORECASE)
 TAG = re.compile(r"\s[-–—]\s([^,–—]{2,60}),\s(?:\d{3,4},\s)?\d")
 TITLE_CHARACTERS = 300
+REPORTERS = re.compile(r"^\W*(?:additional\s)?reporting\sby\s+([^;()]+)", re.IGNORECASE)
+_NAME = r"(?P<name>[A-Z][\w&.'’-]*(?: (?:of|the|and|[A-Z0-9][\w&.'’-]*)){0,4})"
+DATELINE_OUTLET = re.compile(rf"\({_NAME}\)\W*$")
+BYLINE_OUTLET = re.compile(rf",\s*{_NAME}\s*$")
+DESK_OUTLET = re.compile(rf"^\W*{_NAME}\s+/\s+(?P<desk>\S.*)$")
+COPYRIGHT = re.compile(rf"^\W*(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s+)?{_NAME}(?:,?\s*\d{{4}}|\.|$)", re.IGNORECASE)
+POST = re.compile(r"correspondent|editor|reporter|writer|staff|desk|agenc(?:y|ies)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ def make_document(
         published=published[0] if published else None,
         published_grain=published[1] if published else None,
         published_from=published[2] if published else None,
-        byline=given.byline or (BYLINE_LABEL.sub("", byline).lstrip("•-– ") or None if byline else None),
+        byline=given.byline or (_author(byline) if byline else None),
         dateline=next((_plain(text, zone).rstrip("-–— ") for zone in zones if zone.zone == "dateline"), None) or None,
         language=given.language or guess_language(text),
         zones=zones,
@@ -113,6 +120,22 @@ def _agencies() -> re.Pattern[str]:
 
 def _plain(text: str, zone: Zone) -> str:
     return " ".join(text[zone.start : zone.end].split())[:TITLE_CHARACTERS]
+
+
+def _author(line: str) -> str | None:
+    """Who wrote it: a byline without its label, its bullet and the name of the outlet.
+
+    >>> _author("By Lena Torv, Ostmar Courier"), _author("(Reporting by Dana Weiler; editing by Otto Prynne)")
+    ('Lena Torv', 'Dana Weiler')
+    """
+    if reporters := REPORTERS.match(line):
+        return reporters.group(1).strip()
+    plain = BYLINE_LABEL.sub("", line).lstrip("•-– ")
+    if (outlet := BYLINE_OUTLET.search(plain)) and not POST.search(outlet["name"]):
+        plain = plain[: outlet.start()]
+    if desk := DESK_OUTLET.match(plain):
+        plain = desk["desk"] if POST.search(desk["desk"]) else plain
+    return plain or None
 
 
 def _published(
@@ -181,6 +204,14 @@ def _stated(text: str, zones: Iterable[Zone]) -> Iterator[str]:
                 yield outlet_of(f"https://{found.group(1)}") or found.group(1).lower()
             elif (label := SOURCE_NAME.match(line)) and (found := _agencies().search(line, label.end())):
                 yield agencies[found.group(1)]
+    for kind, pattern in (("dateline", DATELINE_OUTLET), ("byline", BYLINE_OUTLET), ("byline", DESK_OUTLET)):
+        for zone in zones:
+            line = text[zone.start : zone.end]
+            if zone.zone == kind and (found := pattern.search(line)) and not POST.search(found["name"]):
+                yield found["name"]
+    for zone in zones:
+        if zone.zone in ("credit", "chrome") and (found := COPYRIGHT.match(text[zone.start : zone.end])):
+            yield found["name"]
     for zone in zones:
         if zone.rule == "outlet-and-date-tag" and (tags := TAG.findall(text[zone.start : zone.end])):
             yield tags[-1].strip()

@@ -5,6 +5,7 @@ Everything here is asked of the cast and the attributions; which words make an a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ PERSONS = frozenset({"they", "he", "she", "them", "him", "her", "who", "it"})
 STATEMENT_WORDS_PER_WE = 120
 """A text is itself a statement when, outside what others say in it, "we" or "I" is a subject twice or more, and at
 least once in so many words ..."""
+
+SPEECH_DASH = re.compile(r"(^|\.)[-\u2013\u2014] ", re.MULTILINE)
+"""A dash that opens somebody's speech, as newspapers of many countries print it: such a text is a report."""
 
 STATEMENT_REPORTS = 2
 """... and what it reports of others is at most half of it."""
@@ -75,7 +79,9 @@ class Scene:
         words = [
             t for s in self.parse.sentences for t in s if t.i not in self.said and not t.is_punct and not t.is_space
         ]
-        acts = sum(t.lower_ in FIRST_PERSON and t.dep_ in {"nsubj", "nsubjpass"} for t in words)
+        acts = sum(t.lower_ in FIRST_PERSON and t.text != "US" and t.dep_ in {"nsubj", "nsubjpass"} for t in words)
+        if SPEECH_DASH.search(self.parse.document.text):
+            return False
         reported = len(self.said) * STATEMENT_REPORTS > len(words)
         return not reported and acts > 1 and acts * STATEMENT_WORDS_PER_WE >= len(words)
 
@@ -215,6 +221,8 @@ def lemma(token: Token) -> str:
 
 def is_first_person(head: Token) -> bool:
     """Whether a noun phrase is the speaker or the speaker's: "we", "our forces"."""
+    if head.text == "US":
+        return False
     return head.lower_ in FIRST_PERSON or any(c.lower_ in FIRST_PERSON_OWNER for c in children(head, "poss"))
 
 

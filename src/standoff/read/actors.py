@@ -132,7 +132,7 @@ def _cast(casting: Casting) -> Cast:
                 why=Why(draft.rule, {"name": draft.name}),
                 name=draft.name,
                 kind=draft.kind,
-                codes=draft.codes,
+                codes=dict(sorted(draft.codes.items())),
                 roles=tuple(draft.roles),
             )
         )

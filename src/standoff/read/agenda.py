@@ -9,14 +9,15 @@ intentions with neither a date nor a happening ("will continue to strengthen its
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from standoff.annotation import AgendaItem, Timex, When, Why, row_id
 from standoff.read.actors import Cast
+from standoff.read.agenda_spans import clause_tokens, governor_of, noun_phrase, with_time
 from standoff.read.parsing import Parse
 from standoff.read.tense import TIMETABLED, WILL, auxiliaries, direction_at, is_verbal
 from standoff.read.timex_arithmetic import day_of
@@ -32,12 +33,12 @@ ANNOUNCED_NOUN = 0.75
 HAPPENINGS = frozenset(
     "meeting summit talk talks negotiation vote election referendum deadline ultimatum expiry expiration ceasefire "
     "truce exercise drill manoeuvre maneuver visit trip council session hearing trial anniversary conference "
-    "consultation discussion round inauguration parade ceremony ballot poll runoff debate swap handover ministerial "
+    "consultation discussion inauguration parade ceremony ballot poll runoff debate swap handover ministerial "
     "gathering forum congress assembly rally verdict ruling call briefing inspection parley".split()
 )
 """Nouns that name something that happens at a time."""
 
-DATED_ONLY = frozenset("council exercise drill election assembly congress forum call round trial debate".split())
+DATED_ONLY = frozenset("council exercise drill election assembly congress forum call trial debate".split())
 """Of those, the ones that are as often a body or a general matter: without a time they are not read as a happening."""
 
 HAPPEN = frozenset("meet convene gather visit vote expire reconvene".split())
@@ -145,7 +146,12 @@ class _Agenda:
             if announced == "would" and not (happening or lemma in HAPPEN | CARRY | TIMETABLED):
                 return None
             return self._clause(verb, ahead, "dated-verb", announced, DATED_VERB)
-        if sure and cue and (_happens(verb, self.cast) or (happening and happening.lemma_.lower() not in DATED_ONLY)):
+        if (
+            sure
+            and cue
+            and verb.lemma_.lower() not in STATES
+            and (_happens(verb, self.cast) or (happening and happening.lemma_.lower() not in DATED_ONLY))
+        ):
             return self._clause(verb, vague, "announced-verb", cue, ANNOUNCED_VERB)
         return None
 
@@ -153,19 +159,19 @@ class _Agenda:
         if noun.pos_ not in ("NOUN", "PROPN") or noun.lemma_.lower() not in HAPPENINGS or noun.dep_ == "compound":
             return None
         verb = _nearest_verb(noun)
-        if verb is not None and _is_unreal(verb):
+        if _is_unreal(noun):
             return None
-        tokens = _noun_phrase(noun)
+        tokens = noun_phrase(noun)
         time = self._time_of(noun, tokens)
         if time is not None:
             root = self.parse.tokens_in(time.span).root
             if time.value and self._is_strictly_ahead(time):
                 return self._phrase(
-                    noun, _with_time(tokens, self.parse.tokens_in(time.span)), time, "dated-noun", DATED_NOUN
+                    noun, with_time(tokens, self.parse.tokens_in(time.span)), time, "dated-noun", DATED_NOUN
                 )
             if self._is_ahead(time) and (direction_at(root) == "future" or _words_ahead(noun)):
                 return self._phrase(
-                    noun, _with_time(tokens, self.parse.tokens_in(time.span)), time, "dated-noun", DATED_NOUN
+                    noun, with_time(tokens, self.parse.tokens_in(time.span)), time, "dated-noun", DATED_NOUN
                 )
             return None
         own = self.by_verb.get(verb.i, []) if verb is not None else []
@@ -177,7 +183,8 @@ class _Agenda:
 
     def _time_of(self, noun: Token, tokens: Sequence[Token]) -> Timex | None:
         """The time inside the noun's phrase, or right behind it."""
-        inside = next((self.by_token[t.i] for t in tokens if t.i in self.by_token), None)
+        own = (t for t in tokens if t.i in self.by_token and _hangs_on(t, noun))
+        inside = next((self.by_token[t.i] for t in own), None)
         if inside is not None:
             return inside
         doc, at = noun.doc, tokens[-1].i + 1
@@ -186,7 +193,7 @@ class _Agenda:
         return self.by_token.get(at) if at < len(doc) and doc[at].sent == noun.sent else None
 
     def _clause(self, verb: Token, time: Timex | None, rule: str, cue: str, confidence: float) -> _Item | None:
-        tokens = _clause_tokens(verb)
+        tokens = clause_tokens(verb)
         if time is not None and tokens and not any(self.by_token.get(t.i) is time for t in tokens):
             before = self.parse.tokens_in(time.span)
             if before.start < tokens[0].i and before[0].sent == verb.sent:
@@ -237,6 +244,12 @@ def _is_dateline(last: int, verb: Token) -> bool:
     return last < verb.i and any(t.text in ("-", "\u2013", "\u2014", "(") for t in verb.doc[last + 1 : verb.i])
 
 
+def _hangs_on(token: Token, noun: Token) -> bool:
+    """Whether the token belongs to the noun and not to a verb or another happening in its phrase."""
+    between = itertools.takewhile(lambda t: t != noun, token.ancestors)
+    return not any(is_verbal(t) or t.lemma_.lower() in HAPPENINGS for t in between)
+
+
 def _nearest_verb(token: Token) -> Token | None:
     node = token
     while not (is_verbal(node) and node.dep_ not in ("aux", "auxpass")):
@@ -246,28 +259,19 @@ def _nearest_verb(token: Token) -> Token | None:
     return node
 
 
-def _governor(verb: Token) -> Token | None:
-    """What an infinitive hangs on: "are |to meet", "is |expected to meet"; None for other verbs."""
-    first = verb
-    while first.dep_ == "conj" and is_verbal(first.head):
-        first = first.head
-    if "to" in auxiliaries(verb) and first.dep_ in ("xcomp", "ccomp", "acomp", "advcl", "acl") and first.head != first:
-        return first.head
-    return None
-
-
 def _future_cue(verb: Token) -> tuple[str, bool]:
     """The words that put the verb ahead ("" for none), and whether they do so without a date."""
     aux = auxiliaries(verb)
     will = next((a for a in aux if a in WILL), None)
     if will:
         return will, "have" not in aux
-    governor = _governor(verb)
+    governor = governor_of(verb)
     if governor is not None and governor.pos_ != "NOUN":
         own, lemma = auxiliaries(governor), governor.lemma_.lower()
         if any(a in ("was", "were", "had", "been") for a in own) or governor.lower_ in ("was", "were"):
             return "", False
-        if lemma == "be" and verb.dep_ != "advcl":
+        subject = _subject(verb)
+        if lemma == "be" and verb.dep_ != "advcl" and (subject is None or subject.lower_ not in ("this", "that")):
             return f"{governor.text} to", governor.lower_ in ("is", "are", "'s", "'re")
         if lemma == "go" and governor.tag_ == "VBG":
             return "going to", True
@@ -291,6 +295,8 @@ def _timetable_cue(verb: Token) -> str:
     lemma = verb.lemma_.lower()
     if any(a in ("was", "were", "had", "has", "have", "did") for a in aux) or verb.tag_ == "VBD":
         return ""
+    if lemma == "hold" and not _happening_of(verb):
+        return ""
     if verb.tag_ in ("VBZ", "VBP") and (lemma in TIMETABLED or any(c.lower_ == "due" for c in verb.children)):
         return verb.text
     if verb.tag_ == "VBG" and any(a in ("is", "are", "'s", "'re") for a in aux):
@@ -305,7 +311,7 @@ def _is_barred(verb: Token) -> bool:
     node = verb
     for _ in range(6):
         for child in node.children:
-            if child.dep_ == "neg" and (node == verb or _governor(verb) == node):
+            if child.dep_ == "neg" and (node == verb or governor_of(verb) == node):
                 return True
             if child.dep_ == "neg" and node.lemma_.lower() in ("think", "believe", "expect", "know"):
                 return True
@@ -315,7 +321,7 @@ def _is_barred(verb: Token) -> bool:
                 return True
             if child.dep_ == "conj" and child.lemma_.lower() in CALLED_OFF:
                 return True
-        if node != verb and _governor(verb) == node and node.lemma_.lower() in CALLED_OFF:
+        if node != verb and governor_of(verb) == node and node.lemma_.lower() in CALLED_OFF:
             return True
         if node.head == node or node.dep_ not in ("xcomp", "conj", "advcl", "ccomp", "acl", "pcomp"):
             break
@@ -323,12 +329,17 @@ def _is_barred(verb: Token) -> bool:
     return verb.lemma_.lower() in CALLED_OFF or verb.sent.text.rstrip().endswith("?")
 
 
-def _is_unreal(verb: Token) -> bool:
-    """Whether what the verb speaks of is only wished for, or no longer so: "proposed talks", "would have met"."""
-    aux = auxiliaries(verb)
-    governor = _governor(verb)
-    lemmas = {verb.lemma_.lower()} | ({governor.lemma_.lower()} if governor is not None else set())
-    return ("have" in aux and "would" in aux) or bool(lemmas & (CALLED_OFF | PROPOSED))
+def _is_unreal(noun: Token) -> bool:
+    """Whether the happening is only wished for, asked about or called off: "proposed talks", "cancelled the vote"."""
+    node = noun
+    while node.dep_ in ("dobj", "nsubjpass", "acl", "xcomp", "conj", "ccomp", "pobj", "prep") and node.head != node:
+        if node.dep_ == "prep" and node.lower_ != "for":
+            break
+        node = node.head
+        wishes = CALLED_OFF | PROPOSED | {"call", "ask", "appeal", "push"}
+        if is_verbal(node) and node.lemma_.lower() in wishes and "will" not in auxiliaries(node):
+            return True
+    return noun.sent.text.rstrip().endswith("?")
 
 
 def _happening_of(verb: Token) -> Token | None:
@@ -373,72 +384,6 @@ def _participants(head: Token) -> list[Token]:
         for noun in child.children
         if noun.dep_ == "pobj"
     ]
-
-
-def _clause_tokens(verb: Token) -> list[Token]:
-    """The words of the clause: subject to the end, without what is coordinated, added or said around it."""
-    top = _governor(verb) or verb
-    if top != verb and not (is_verbal(top) or top.lower_ == "due"):
-        top = verb
-    if top.lower_ == "due" and is_verbal(top.head):
-        top = top.head
-    subject = next((c for c in top.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    if subject is not None and subject.tag_ in ("WDT", "WP") and top.dep_ == "relcl":
-        first = top.head.left_edge.i
-    elif subject is not None:
-        first = subject.left_edge.i
-    elif top.dep_ in ("acl", "relcl", "amod") and top.head.i < top.i:
-        first = top.head.left_edge.i
-    else:
-        own = [c.i for c in top.children if c.dep_ in ("aux", "auxpass") and c.i < top.i]
-        first = min([top.i, *own])
-    left_out: set[int] = set()
-    for node in (top, verb):
-        for child in node.children:
-            apart = child.dep_ in ("advcl", "parataxis", "cc") or (child.dep_ == "conj" and is_verbal(child))
-            if (apart or (child.dep_ == "ccomp" and child.i < node.i)) and verb.i not in {t.i for t in child.subtree}:
-                left_out |= {t.i for t in child.subtree}
-    last = max(t.i for t in verb.subtree if t.i not in left_out)
-    tokens: list[Token] = []
-    for token in verb.doc[first : last + 1]:
-        if (token.i in left_out or token.text in ('"', ";", "\n")) and token.i > verb.i:
-            break
-        tokens.append(token)
-    return _trimmed(tokens)
-
-
-def _noun_phrase(noun: Token) -> list[Token]:
-    """The noun with what modifies it, up to a clause or an apposition."""
-    left_out = {
-        t.i
-        for c in noun.children
-        if c.dep_ in ("relcl", "acl", "appos", "cc", "conj", "advcl", "punct")
-        for t in c.subtree
-    }
-    tokens = []
-    for token in noun.doc[noun.left_edge.i : noun.right_edge.i + 1]:
-        if token.i in left_out and token.i > noun.i:
-            break
-        tokens.append(token)
-    return _trimmed(tokens)
-
-
-def _with_time(tokens: Sequence[Token], time: TokenSpan) -> list[Token]:
-    """The phrase drawn out to hold the time right behind it."""
-    last = max(tokens[-1].i, time[-1].i)
-    return _trimmed(list(tokens[0].doc[tokens[0].i : last + 1]))
-
-
-def _trimmed(tokens: list[Token]) -> list[Token]:
-    while tokens and (
-        (tokens[-1].is_punct and tokens[-1].text not in (")", "%"))
-        or tokens[-1].is_space
-        or tokens[-1].lower_ in ("and", "but")
-    ):
-        tokens = tokens[:-1]
-    while tokens and (tokens[0].is_punct or tokens[0].is_space or tokens[0].lower_ in ("and", "but", "that")):
-        tokens = tokens[1:]
-    return tokens
 
 
 def _words_ahead(noun: Token) -> str:

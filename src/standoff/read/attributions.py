@@ -81,6 +81,8 @@ def _closed(parse: Parse, quotes: Sequence[Quote]) -> list[Quote]:
                     )
                     if named and said[-1].i < cue.verb.i and sentence.end >= tokens.end - 1:
                         end = said[-1].idx + len(said[-1])
+                        if end - quote.span.start < 2:
+                            continue
                         kept = replace(quote, span=parse.document.span(quote.span.start, end))
         cut.append(kept)
     return cut

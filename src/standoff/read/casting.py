@@ -124,7 +124,7 @@ class Casting:
         self.index = index
         self.knowledge = index.knowledge
         self.doc = parse.tokens
-        self.text = parse.tokens.text
+        self.text = parse.text
         self.lower = lowered(self.text)
         self.drafts: dict[str, Draft] = {}
         self.found: list[Found] = []

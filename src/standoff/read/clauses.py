@@ -31,6 +31,7 @@ PAST_WORDS = frozenset(TABLE["past"]["words"])
 OBJECT_CONTROL = frozenset(TABLE["control"]["object"])
 LIGHT_VERBS = frozenset(TABLE["light"]["verbs"])
 ENTERING = frozenset(TABLE["light"]["entering"])
+MOTION = frozenset(TABLE["reach"]["motion"])
 REPORTING_WOULD = frozenset({"would", "'d"})
 
 DEPTH = 8
@@ -49,6 +50,7 @@ DENIED = frozenset({"xcomp", "dobj", "pobj", "prep", "attr", "acl", "pcomp", "co
 """Links over which a negation reaches down: "did not hold talks", but not "it is not lost on Velm that ..."."""
 
 VERBAL = frozenset({"VERB", "AUX"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 FRAMING = frozenset(TABLE["reach"]["framing"])
 """Words that make one preposition with the next: what follows is no party to the deed."""
@@ -116,7 +118,20 @@ def subjects(verb: Token, depth: int = DEPTH) -> tuple[Token, ...]:
     own = tuple(antecedent(child) for child in children(verb, "nsubj", "csubj"))
     if own:
         return own
-    return _shared(verb, depth)
+    return _shared(verb, depth) or _stray(verb)
+
+
+def _stray(verb: Token) -> tuple[Token, ...]:
+    """The subject that the parser hung on a phrase before it: "On a visit to Sarn, Ana Petrov praised ..."."""
+    if verb.tag_ not in FINITE or verb.dep_ not in {"ROOT", "ccomp"}:
+        return ()
+    at = verb.i - 1
+    while at > verb.sent.start and verb.doc[at].dep_ in {"aux", "neg", "advmod", "npadvmod"}:
+        at -= 1
+    before = verb.doc[at]
+    if at < verb.sent.start or before.pos_ not in NOMINAL or before.dep_ not in {"conj", "appos"}:
+        return ()
+    return (before,) if verb.doc[before.left_edge.i - 1].text == "," else ()
 
 
 def patients(verb: Token, depth: int = DEPTH) -> tuple[Token, ...]:
@@ -330,6 +345,8 @@ def standing(trigger: Token) -> Standing:
                     note("hypothetical", child)
                 elif word == "to" and _is_headline_future(token):
                     note("future", child)
+                elif word == "to" and token.dep_ == "advcl" and token.head.lemma_.lower() not in MOTION:
+                    note("hypothetical", child)
             elif (
                 child.dep_ in {"mark", "advmod"}
                 and word in HYPOTHETICAL_MARKS

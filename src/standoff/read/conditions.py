@@ -102,6 +102,8 @@ def _marked(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
         last = sentence[at + length - 1]
         if at and sentence[at - 1].lower_ in CONDITION_WORDS["not_before"]:
             continue
+        if any(sentence[at:].text.lower().startswith(words) for words in CONDITION_WORDS["endless"]):
+            continue
         head = _protasis(token, last)
         if head is not None and _is_question(head):
             continue
@@ -139,9 +141,10 @@ def _right(sentence: TokenSpan, mark: Token, head: Token | None, kind: Condition
     doc = sentence.doc
     end = head.right_edge.i if head is not None else sentence.end - 1
     end = min(end, sentence.end - 1)
+    paired = sum(t.text == '"' for t in doc[mark.i : end + 1]) % 2 == 0  # words quoted inside the protasis
     for i in range(mark.i + 1, end + 1):
         token = doc[i]
-        if token.text in {'"', ";", ":", ")", "\n"} or "\n" in token.text:
+        if token.text in {";", ":", ")"} or (token.text == '"' and not paired) or "\n" in token.text:
             return i - 1
         if token.text in {",", "-", "--", "\u2013", "\u2014"} and (head is None or _clause_after(doc[i + 1 : end + 1])):
             return i - 1

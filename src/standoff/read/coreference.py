@@ -96,7 +96,7 @@ def _tie(casting: Casting, first: int, end: int, form: str, title: Title | None)
         if holder and not possessor and casting.drafts[holder.actor].kind in ("country", "organisation"):
             owner, last = holder.actor, holder.end
     generic = form.rsplit(maxsplit=1)[-1] in GENERIC
-    holders = [d for d in casting.drafts.values() if d.kind == "person" and _holds(d, form, owner, generic)]
+    holders = [d for d in casting.drafts.values() if d.kind == "person" and _holds(casting, d, form, owner, generic)]
     named = [d for d in holders if not d.rule.startswith("unnamed")] or holders
     if len(named) == 1:
         casting.add(start, last, named[0].id, "office", DESCRIPTION, covers=False)
@@ -108,13 +108,15 @@ def _tie(casting: Casting, first: int, end: int, form: str, title: Title | None)
         casting.add(start, last, draft.id, "unnamed-office", UNNAMED, covers=False)
 
 
-def _holds(draft: Draft, form: str, owner: str | None, generic: bool) -> bool:
+def _holds(casting: Casting, draft: Draft, form: str, owner: str | None, generic: bool) -> bool:
+    """Whether the person holds that office; "the Compact chief" can be whoever holds its top office."""
     for role in draft.roles:
         if owner and role.of and role.of != owner:
             continue
         if role.title == form or role.title.endswith(" " + form):
             return True
-        if generic and owner and role.of == owner:
+        office = casting.knowledge.title_of.get(role.title)
+        if generic and owner and role.of == owner and office is not None and office.head:
             return True
     return False
 

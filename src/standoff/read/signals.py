@@ -145,6 +145,8 @@ class _Reading:
         if cue.act == "praise" and any(c.tag_ == "VB" for c in children(state, "xcomp")):
             return None  # "pleased to announce"
         heads = patients(state) or subjects(top)
+        if self.scene.voice(state).own and any(_is_public(h) for h in heads):
+            return None
         if not heads:
             return None
         return self._named(top, state, cue.act, cue.party, cue.confidence, f"state-{cue.act}", heads)
@@ -296,39 +298,31 @@ class _Reading:
             or standing(clause.top).hypothetical is not None
         ):
             return None
-        if voice.attribution is None and (
-            lemma(clause.top) in CLASSES["wrong"] or clause.verbs[-1] in CLASSES["wrong"]
-        ):
-            start, end = self.scene.clip(clause.top, *extent(clause.top))
-            return Found(
-                "disapprove", clause.top, start, end, None, None, None, None, PRESUMED * NOBODY, "presumed-deed", False
-            )
+        if voice.attribution is None and {lemma(clause.top), clause.verbs[-1]} & CLASSES["wrong"]:
+            doers = subjects(clause.last) if clause.passive else (() if clause.subject is None else (clause.subject,))
+            recipient = next((r for t in doers if (r := self.scene.other(self.scene.ids(t), None))), None)
+            return self._taken_for_granted("disapprove", "presumed-deed", clause, clause.top, recipient, voice)
         for noun in _nouns_of(clause.top):
             modifiers = {c.lower_ for c in children(noun, "amod", "det")}
             if modifiers & UNREAL:
                 continue
             wrong = lemma(noun) in CLASSES["wrongdoing"]
             judged = modifiers & CLASSES["bad"]
-            doers = [o for o in owners(noun) if not is_first_person(noun)]
-            recipient = self.scene.other((a for o in doers for a in self.cast.named_by(o)), voice.sender)
+            holders = () if is_first_person(noun) else owners(noun)
+            recipient = self.scene.other((a for o in holders for a in self.cast.named_by(o)), voice.sender)
             if (wrong and (recipient is not None or voice.attribution is None)) or judged:
                 act, rule = ("accuse", "presumed-wrong") if recipient is not None else ("disapprove", "presumed-bad")
-                start, end = self.scene.clip(clause.top, *extent(clause.top))
-                confidence = PRESUMED * (NOBODY if voice.speaker is None else 1)
-                return Found(
-                    act,
-                    noun,
-                    start,
-                    end,
-                    voice.sender,
-                    voice.speaker,
-                    recipient,
-                    voice.attribution,
-                    confidence,
-                    rule,
-                    False,
-                )
+                return self._taken_for_granted(act, rule, clause, noun, recipient, voice)
         return None
+
+    def _taken_for_granted(
+        self, act: str, rule: str, clause: Clause, trigger: Token, recipient: str | None, voice: Voice
+    ) -> Found:
+        start, end = self.scene.clip(clause.top, *extent(clause.top))
+        confidence = PRESUMED * (NOBODY if voice.speaker is None else 1)
+        return Found(
+            act, trigger, start, end, voice.sender, voice.speaker, recipient, voice.attribution, confidence, rule, False
+        )
 
     def _shaped(self, rule: ClauseRule, clause: Clause, voice: Voice, ids: tuple[str, ...]) -> Found | None:
         speaker, sender = voice.speaker, voice.sender
@@ -350,8 +344,8 @@ class _Reading:
         elif rule.party == "subject":
             recipient = self.scene.other(ids, sender)
         elif rule.party is not None:
-            heads = clause.sufferers if rule.party == "sufferer" else clause.addressed
-            recipient = next((r for t in heads if (r := self.scene.other(self.scene.ids(t), sender))), None)
+            falls_on = clause.sufferers if rule.party == "sufferer" else clause.addressed
+            recipient = next((r for t in falls_on if (r := self.scene.other(self.scene.ids(t), sender))), None)
         if act == "threaten" and "self" not in rule.subject and self._hurts_others(clause, ids, recipient, sender):
             act = "warn"
         condition = holding(self.conditions, clause.top)
@@ -420,14 +414,14 @@ def _in_protasis(token: Token, conditions: Iterable[Condition]) -> bool:
     return any(c.span.start <= token.idx < c.span.end and c.kind not in {"unless", "noun-phrase"} for c in conditions)
 
 
+def _is_public(head: Token) -> bool:
+    """Whether a plural names people and no party: what worries "Karsovans" is the mood of a public."""
+    return head.tag_ in {"NNS", "NNPS"} and lemma(head) not in CLASSES["bodies"]
+
+
 def _nouns_of(verb: Token) -> Iterator[Token]:
-    """The nouns that stand in a verb's clause, those of its subject first."""
-    for child in verb.children:
-        if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "prep", "pobj", "agent", "appos", "conj", "dative"}:
-            if child.pos_ in {"NOUN", "PROPN"}:
-                yield child
-            if child.pos_ not in {"VERB", "AUX"}:
-                yield from _nouns_of(child)
+    """The nouns that a clause is about: its subject and its objects, no further."""
+    return (c for c in children(verb, "nsubj", "nsubjpass", "dobj", "attr") if c.pos_ in {"NOUN", "PROPN"})
 
 
 def _row(parse: Parse, found: Found, times: Sequence[Timex]) -> Signal:

@@ -68,16 +68,17 @@ def time_spans(parse: Parse) -> tuple[Span, ...]:
 
 def _read(parse: Parse) -> Iterator[_Read]:
     anchor = anchor_of(parse.document.published)
-    expressions = list(iter_expressions(parse.tokens.text))
+    text = parse.text
+    expressions = list(iter_expressions(text))
     day_first = _writes_day_first(expressions)
     reference: tuple[int, When] | None = None
     order = {sentence.start: number for number, sentence in enumerate(parse.tokens.sents)}
-    for expression in _years_shared(parse, expressions):
+    for expression in _years_shared(text, expressions):
         tokens = parse.tokens_in(parse.document.span(expression.start, expression.end))
-        if not len(tokens) or not _is_time(parse, expression, tokens):
+        if not len(tokens) or not _is_time(text, expression, tokens):
             continue
         sentence = order[tokens[0].sent.start]
-        direction = _direction(parse, tokens)
+        direction = _direction(parse, text, tokens)
         if (expression.rule, direction) in (("in", "past"), ("in", None), ("within", "past")):
             continue  # "the most in two years", "within two weeks the army was gone": durations
         known = reference[1] if reference and sentence - reference[0] < REFERENCE_REACH else None
@@ -103,7 +104,7 @@ def _writes_day_first(expressions: list[Expression]) -> bool:
     return any(e.rule == "numeric-date" and int(e.parts["first"]) > 12 for e in expressions)
 
 
-def _is_time(parse: Parse, expression: Expression, tokens: TokenSpan) -> bool:
+def _is_time(text: str, expression: Expression, tokens: TokenSpan) -> bool:
     """Whether the parse lets the words be a time: "May" the person is none, nor is a line that is only "1 year ago"."""
     if expression.rule == "month" and len(tokens) == 1 and tokens[0].ent_type_ in ("PERSON", "ORG", "WORK_OF_ART"):
         return False
@@ -112,22 +113,21 @@ def _is_time(parse: Parse, expression: Expression, tokens: TokenSpan) -> bool:
     if expression.rule == "year" and len(tokens) == 1 and tokens[0].ent_type_ in ("MONEY", "PERCENT"):
         return False
     if expression.rule == "day" and tokens[0].text in ("Today", "Tomorrow"):
-        first = tokens[0].is_sent_start or parse.tokens[tokens[0].i - 1].is_punct
-        return bool(first and not parse.tokens.text.startswith("'s ", expression.end))
+        first = tokens[0].is_sent_start or tokens[0].nbor(-1).is_punct
+        return bool(first and not text.startswith("'s ", expression.end))
     if expression.rule == "ago":
-        text = parse.tokens.text
         line = text[text.rfind("\n", 0, expression.start) + 1 :].split("\n", 1)[0]
         return not _AGE_LINE.match(line.strip())
     return True
 
 
-def _direction(parse: Parse, tokens: TokenSpan) -> Direction | None:
-    if parse.document.zone_at(tokens[0].idx) == "dateline" or parse.tokens.text.endswith("pre-", 0, tokens[0].idx):
+def _direction(parse: Parse, text: str, tokens: TokenSpan) -> Direction | None:
+    if parse.document.zone_at(tokens[0].idx) == "dateline" or text.endswith("pre-", 0, tokens[0].idx):
         return "past"
     return direction_at(tokens.root)
 
 
-def _years_shared(parse: Parse, expressions: list[Expression]) -> Iterator[Expression]:
+def _years_shared(text: str, expressions: list[Expression]) -> Iterator[Expression]:
     """Give the first half of a range the year that only its second half names: "from March until June 2031"."""
     for expression, following in zip_longest(expressions, expressions[1:]):
         shared = (
@@ -136,7 +136,7 @@ def _years_shared(parse: Parse, expressions: list[Expression]) -> Iterator[Expre
             and expression.rule in ("date", "month")
             and not {"year", "rel_year", "which"} & expression.parts.keys()
             and "year" in following.parts
-            and _JOINS.fullmatch(parse.tokens.text[expression.end : following.start])
+            and _JOINS.fullmatch(text[expression.end : following.start])
         )
         if shared and following is not None:
             yield replace(expression, parts={**expression.parts, "year": following.parts["year"]})
@@ -146,13 +146,13 @@ def _years_shared(parse: Parse, expressions: list[Expression]) -> Iterator[Expre
 
 def _joined(parse: Parse, found: list[_Read]) -> Iterator[_Read]:
     """Put the two halves of a range together: "from Monday to Wednesday", "between 2014 and 2016"."""
-    at = 0
+    text, at = parse.text, 0
     while at < len(found):
         first = found[at]
         second = found[at + 1] if at + 1 < len(found) else None
-        if second and _are_joined(parse.tokens.text, first, second):
+        if second and _are_joined(text, first, second):
             first = _begun_before(first, second)
-        if second and _is_range(parse.tokens.text, first, second):
+        if second and _is_range(text, first, second):
             start, last = first.reading, second.reading
             reading = Reading(f"{start.value}/{last.value}", start.grain, start.anchored or last.anchored)
             expression = Expression(first.expression.start, second.expression.end, "range", {})
@@ -171,7 +171,10 @@ def _is_range(text: str, first: _Read, second: _Read) -> bool:
 
 
 def _are_joined(text: str, first: _Read, second: _Read) -> bool:
-    gap, before = text[first.expression.end : second.expression.start], text[: first.expression.start][-10:].lower()
+    gap, before = (
+        text[first.expression.end : second.expression.start],
+        text[max(0, first.expression.start - 10) : first.expression.start].lower(),
+    )
     if not _JOINS.fullmatch(gap):
         return False
     word = gap.strip()
