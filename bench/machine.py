@@ -16,7 +16,7 @@ def environment() -> dict[str, str]:
     """What a reader needs to judge a figure: processor, cores, memory, versions and commit."""
     return {
         "processor": _processor(),
-        "cores": str(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 0),
+        "cores": str(os.cpu_count() or 0),
         "memory": _memory(),
         "python": platform.python_version(),
         "spacy": _version("spacy"),

@@ -33,7 +33,7 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THRE
 """What the numeric libraries read when they are loaded: so the measuring is done in a process of its own."""
 
 RESULT = Path(__file__).with_name("results") / "speed.json"
-TEXTS = 24
+TEXTS = 12
 RUNS = 5
 
 

@@ -30,6 +30,7 @@ def texts(tokens: tuple[Token, ...]) -> list[str]:
         ("The soldiers who attacked the port fled.", "attacked", ["soldiers"]),
         ("Karsova fled after attacking the port.", "attacking", ["Karsova"]),
         ("Tarland was urged to leave the port.", "leave", ["Tarland"]),
+        ("Karsova sanctioned Tarland for jamming the radar.", "jamming", ["Tarland"]),
     ],
 )
 def test_subjects(parse_of: Parser, text: str, verb: str, expected: list[str]) -> None:

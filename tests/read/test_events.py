@@ -15,6 +15,7 @@ from standoff.read.attributions import read_attributions
 from standoff.read.casting import NameIndex
 from standoff.read.events import read_events
 from standoff.read.parsing import Parse, iter_parses
+from standoff.read.places import read_places
 from standoff.read.times import read_times
 
 BLOCKS = tomllib.loads((Path(__file__).parents[1] / "cases" / "events.toml").read_text(encoding="utf-8"))["block"]
@@ -55,6 +56,16 @@ def test_a_dated_event_has_its_time_and_is_historical_when_long_past(nlp: Any, i
     _, (old, new) = events_of(next(iter_parses(nlp, [document])), index)
     assert (old.when and old.when.value, old.modality) == ("2014", ("historical",))
     assert (new.when and new.when.value, new.modality) == ("2031-03-03", ())
+
+
+def test_an_event_has_the_place_of_its_own_clause(parse_of: Callable[[str], Parse], index: NameIndex) -> None:
+    parse = parse_of("Tarland attacked Karsova in the Ilmen Corridor. Merania backed Karsova.")
+    times = read_times(parse)
+    cast = read_actors(parse, index)
+    places = read_places(parse, index.knowledge, cast)
+    attacked, backed = read_events(parse, cast, read_attributions(parse, cast, times), times, places)
+    assert attacked.where == next(place.id for place in places if place.name == "Ilmen Corridor")
+    assert backed.where is None
 
 
 def test_every_row_is_anchored_and_takes_its_scores_from_the_ontology(

@@ -1,24 +1,21 @@
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from standoff.annotation import Record
-from standoff.document import Document, Unreadable
+from standoff.annotation import Mention, Record, Why
+from standoff.document import Document, Unreadable, Zone
 from standoff.errors import CaseError, NewerSchemaError
-from standoff.record.layout import LINKS, TABLES, row_fields
+from standoff.export.jsonl import from_json, line, to_json
+from standoff.record.layout import DATED, TABLES, row_fields
 from standoff.record.queries import overview
-from standoff.record.store import APPLICATION_ID, DATED, SCHEMA_VERSION, Case
-
-
-def rows_of(case: Case) -> dict[str, list[tuple]]:
-    """Everything in the case but when it was put there."""
-    tables = ["document", "carrier", "zone", "appearance", "role", "alias", "unreadable", *TABLES.values()]
-    tables += [table for table, _ in LINKS.values()]
-    return {table: [tuple(row) for row in case.select(f"SELECT * FROM {table}")] for table in tables}
+from standoff.record.store import APPLICATION_ID, SCHEMA_VERSION, Case
 
 
 def test_what_is_stored_comes_back(sample_case, sample_records):
@@ -82,6 +79,7 @@ def test_a_new_date_reads_the_text_again(sample_records, tmp_path):
         case.add(sample_records[0])
         assert case.has(document)
         assert not case.has(replace(document, published="2031-05-04"))
+        assert not case.has(replace(document, zones=document.zones[:1]))
         assert case.has(replace(document, uri="elsewhere.txt", published="2031-05-08"))
 
 
@@ -159,3 +157,18 @@ def test_a_failing_row_leaves_nothing_of_its_document(sample_records, tmp_path):
             case.add(broken)
         assert overview(case).counts["documents"] == 0
         assert case.add(record)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), st.data())
+def test_any_text_and_span_survive_storing_and_exporting(text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    document = Document(text=text, uri="a.txt", zones=(Zone(0, len(text), "body"),))
+    span = document.span(start, data.draw(st.integers(start + 1, len(text))))
+    why = Why("by-hand", {"words": span.exact})
+    mention = Mention(id="mention-1", confidence=1.0, reader="hand 1", why=why, actor="country:KRS", span=span)
+    record = Record(document, mentions=(mention,))
+    with Case.in_memory() as case:
+        case.add(record)
+        assert list(case.records()) == [record]
+    assert from_json(json.loads(line(to_json(record)))) == record

@@ -17,8 +17,9 @@ from standoff.record.store import Case
 
 
 def offices(entry: ActorEntry, names: Mapping[str, str]) -> str:
-    """The offices an actor holds, most often printed first."""
-    held = (f"{title} of {names.get(of, of)}" if of else title for title, of in entry.roles)
+    """The offices an actor holds, most often printed first; without its bare title where the whole is known."""
+    whole = {title for title, of in entry.roles if of}
+    held = (f"{title} of {names.get(of, of)}" if of else title for title, of in entry.roles if of or title not in whole)
     return "; ".join(held)
 
 

@@ -93,7 +93,7 @@ def outlet(entry: Any, _: Mapping[str, str]) -> str:
     return plain(entry.origin.outlet) or "-"
 
 
-ID, WHEN, OUTLET = Column("Id", row_id), Column("When", when), Column("Outlet", outlet, 12)
+ID, WHEN, OUTLET = Column("Id", row_id), Column("When", when), Column("Outlet", outlet, 16)
 WORDS = Column("Words", lambda entry, _: quoted(entry.row))
 
 

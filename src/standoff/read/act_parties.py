@@ -198,6 +198,8 @@ class Scene:
     def content_clause(self, content: Span) -> list[Token]:
         """The first sentence of a content, without the "that" that opens it."""
         tokens = [t for t in self.parse.tokens_in(content) if not t.is_space]
+        if not tokens:
+            return []
         sentence = next((t.sent for t in tokens if not t.is_punct), tokens[0].sent)
         kept = [t for t in tokens if t.sent == sentence]
         return kept[1:] if len(kept) > 1 and kept[0].lower_ == "that" and kept[0].dep_ == "mark" else kept

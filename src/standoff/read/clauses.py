@@ -131,7 +131,8 @@ def _stray(verb: Token) -> tuple[Token, ...]:
     before = verb.doc[at]
     if at < verb.sent.start or before.pos_ not in NOMINAL or before.dep_ not in {"conj", "appos"}:
         return ()
-    return (before,) if verb.doc[before.left_edge.i - 1].text == "," else ()
+    edge = before.left_edge.i
+    return (before,) if edge and verb.doc[edge - 1].text == "," else ()
 
 
 def patients(verb: Token, depth: int = DEPTH) -> tuple[Token, ...]:

@@ -21,6 +21,8 @@ from standoff.read.parsing import Parse
 
 LONGEST_MARK = max(len(mark.split()) for mark in (*CONDITION_MARKS, *CONDITION_BACK))
 
+FIRST_WORDS = frozenset(mark.split()[0] for mark in (*CONDITION_MARKS, *CONDITION_BACK))
+
 MODALS = CONDITION_WORDS["modals"]
 
 HANGS = frozenset({"advcl", "prep", "acl", "ccomp", "relcl", "pcomp", "mark", "npadvmod", "advmod"})
@@ -86,6 +88,8 @@ def _path(low: Token, high: Token) -> Iterator[Token]:
 
 def _mark_at(sentence: TokenSpan, at: int, marks: Mapping[str, ConditionKind]) -> tuple[int, ConditionKind] | None:
     """How many tokens the longest mark that begins at `at` has, and its kind."""
+    if sentence[at].lower_ not in FIRST_WORDS:
+        return None
     for length in range(min(LONGEST_MARK, len(sentence) - at), 0, -1):
         phrase = " ".join(t.lower_ for t in sentence[at : at + length])
         if phrase in marks:

@@ -190,7 +190,7 @@ def _read(trigger: Trigger, content: Sequence[Trigger], sentence: _Sentence) -> 
         kind = event_types()["COOPERATE"]
         trigger = replace(trigger, act=replace(trigger.act, mode=None))
         parties = parties if parties.recipients else Parties(parties.actors[:1], parties.actors[1:], "mutual")
-    if kind.name == "AGREE" and content and event_types()[content[0].act.event_type].threatened:
+    if kind.name == "AGREE" and content and content[0].act.event_type in HOSTILE:
         kind = event_types()["THREATEN"]  # "vowed to strike"
     if trigger.token.lemma_.lower() == "insist" and any(c.tag_ != "VB" for c in children(trigger.token, "ccomp")):
         return None  # "insists it will": no demand

@@ -150,7 +150,9 @@ def _doers(trigger: Trigger, cast: Cast, speaker: str | None) -> tuple[str, ...]
 
 def _is_party(head: Token, cast: Cast) -> bool:
     """Whether a head can stand for those whose it is: "Tarland's bank", but not "Tarland's victory" or "aid"."""
-    return cast.at(head) is not None or (head.lemma_.lower() not in THINGS and find_trigger(head) is None)
+    if cast.at(head) is not None:
+        return True
+    return all(t.lemma_.lower() not in THINGS and find_trigger(t) is None for t in (head, *governed(head, "of")))
 
 
 def named(heads: Iterable[Token], cast: Cast, speaker: str | None = None) -> tuple[str, ...]:
@@ -194,6 +196,8 @@ def _recipients_of_verb(
             if found:
                 return found, "content"
     for rule, heads in _prepositions(verb, objects, RECIPIENT_PREPOSITIONS + PLACE_PREPOSITIONS):
+        if rule == "under-for" and trigger.act.event_type == "ASSAULT":
+            continue  # "fought for Tarland"
         found = _others(named(heads, cast), actors)
         if not found:
             found = _foreign((a for head in heads for a in inside(head, cast, NEAR)), actors, cast)
@@ -201,7 +205,8 @@ def _recipients_of_verb(
             return found, rule
     if trigger.act.event_type == "AID":  # "is sending supplies to help Velm"
         for clause in children(verb, "advcl", "xcomp"):
-            found = _foreign(named(patients(clause), cast), actors, cast) if clause.tag_ == "VB" else ()
+            helps = clause.tag_ == "VB" and clause.lemma_.lower() in {"help", "support", "assist", "relieve"}
+            found = _foreign(named(patients(clause), cast), actors, cast) if helps else ()
             if found:
                 return found, "purpose"
     return (), ""

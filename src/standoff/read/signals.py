@@ -153,10 +153,13 @@ class _Reading:
 
     def _title_verb(self, token: Token) -> Found | None:
         """A verb that the capitals of a headline make look like a name: "Compact's Holm Warns of ..."."""
-        sentence, stem = token.sent, token.lower_.removesuffix("s")
-        stem = stem if stem in VERBS else stem.removesuffix("e")
-        if token.pos_ not in {"PROPN", "NOUN"} or not token.is_title or stem not in VERBS or token.lower_ == stem:
+        if token.pos_ not in {"PROPN", "NOUN"} or not token.is_title or not token.lower_.endswith("s"):
             return None
+        stem = token.lower_.removesuffix("s")
+        stem = stem if stem in VERBS else stem.removesuffix("e")
+        if stem not in VERBS:
+            return None
+        sentence = token.sent
         words = [t for t in sentence if t.is_alpha and len(t) > TITLE_WORD]
         if (
             token.i in (sentence.start, sentence.end - 1)
@@ -243,7 +246,7 @@ class _Reading:
             attribution = brought
             said = self.scene.content_clause(brought.content[0])
             covers |= frozenset(t.i for t in said)
-            if is_clause(said):
+            if is_clause(said) and said[0].sent == verb.sent:
                 start, end = said[0].i, said[-1].i
         else:
             start, end = self.scene.clip(verb, start, end)

@@ -12,6 +12,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from os import PathLike
@@ -157,10 +158,10 @@ class Case:
             self._run = None
 
     def has(self, document: Document) -> bool:
-        """Whether the document need not be read: its text is stored, by these readers, and its dates and outlet stand.
+        """Whether the document need not be read: its text is stored, by these readers, with its zones and origin.
 
-        The dates matter because times in the text were resolved against them. What another address says of the same
-        text is kept with that address (`carriers`) and changes no row.
+        They matter because rows come out of zones, and times were resolved against the date. What another address says
+        of the same text is kept with that address, as a carrier, and changes no row.
         """
         with _as_case_error(self.path):
             return self._stands(document, self._stored(document))
@@ -283,8 +284,10 @@ class Case:
     def _stands(self, document: Document, stored: sqlite3.Row | None) -> bool:
         if stored is None or stored["readers"] != (self._run[1] if self._run else "{}"):
             return False
-        same = ("outlet", "published", "published_grain", "published_from")
-        return bool(stored["uri"] != document.uri or all(stored[name] == getattr(document, name) for name in same))
+        if stored["uri"] != document.uri:
+            return True
+        known = self.document(stored["number"])
+        return replace(known, raw_sha256=document.raw_sha256) == document
 
     def _note(self, document: Document) -> None:
         number = _one(self.connection, "SELECT number FROM document WHERE id = ?", document.id)
