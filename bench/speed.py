@@ -26,8 +26,8 @@ import sets
 
 from standoff.document import Document
 from standoff.ingest import iter_documents
-from standoff.read.parsing import BATCH_SIZE, load_model
-from standoff.read.pipeline import Reader
+from standoff.readers.parsing import BATCH_SIZE, load_model
+from standoff.readers.pipeline import Reader
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """What the numeric libraries read when they are loaded: so the measuring is done in a process of its own."""

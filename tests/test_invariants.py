@@ -23,7 +23,7 @@ from standoff.annotation import ROW_KINDS, Record
 from standoff.document import STORY_ZONES, Document, Unreadable
 from standoff.export import jsonl
 from standoff.ingest import iter_documents, zone_text
-from standoff.read.pipeline import Reader
+from standoff.readers.pipeline import Reader
 from standoff.record.store import Case
 
 HUNT = os.environ.get("STANDOFF_EXAMPLES")

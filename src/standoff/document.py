@@ -89,7 +89,7 @@ class Document:
     >>> document.span(0, 5)
     Span(start=0, end=5, exact='Talks')
     >>> document.id
-    'doc-92a4ee7d55f30a6b'
+    'doc-0b3c35b9237b81ba'
     """
 
     text: str

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from standoff.ontology.plover import QUADS, EventType, cameo_roots, event_types
-from standoff.read.triggers import lexicon
+from standoff.readers.events.triggers import lexicon
 
 PAGE = Path(__file__).parents[2] / "docs" / "ontology.md"
 

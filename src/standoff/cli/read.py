@@ -170,7 +170,7 @@ def readers_of(options: ReaderOptions) -> dict[str, str]:
 
     Raises ConfigurationError when an overlay cannot be opened.
     """
-    from standoff.read.pipeline import READERS  # noqa: PLC0415  (help must not load the parser)
+    from standoff.readers.pipeline import READERS  # noqa: PLC0415  (help must not load the parser)
 
     digest = hashlib.sha256()
     for overlay in options.overlays:

@@ -23,7 +23,7 @@ from standoff.document import Document, Unreadable
 from standoff.errors import StandoffError
 
 if TYPE_CHECKING:
-    from standoff.read.pipeline import Reader
+    from standoff.readers.pipeline import Reader
 
 CHUNK = 16
 """Documents a chunk: as many as the parser takes at a time, and few enough that the last chunks end together."""
@@ -44,7 +44,7 @@ class ReaderOptions:
 
     def make(self) -> Reader:
         """A reader with these options; costs the import of spaCy."""
-        from standoff.read.pipeline import Reader  # noqa: PLC0415  (questions about a case must not load the parser)
+        from standoff.readers.pipeline import Reader  # noqa: PLC0415  (questions about a case must not load the parser)
 
         return Reader(self.overlays, self.model)
 

@@ -1,0 +1,1 @@
+"""Document -> annotations: one reader for each kind of row, and `pipeline`, which names their order."""

@@ -1,0 +1,168 @@
+"""The cast of a document: its actors, where they are named, and what a word or a noun phrase stands for.
+
+Four passes over the parse, each leaving alone what an earlier one has named: the tables' actors and persons
+(`read.names`), unnamed parties and institutions (`read.groups`), then offices and pronouns (`read.coreference`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from standoff.annotation import Actor, Mention, Why, row_id
+from standoff.document import Span
+from standoff.readers.actors.casting import Casting, Found, NameIndex
+from standoff.readers.actors.coreference import resolve_bodies, resolve_offices, resolve_pronouns
+from standoff.readers.actors.groups import find_groups
+from standoff.readers.actors.names import find_entities, find_organisations, find_persons
+from standoff.readers.actors.words import words
+from standoff.readers.parsing import Parse
+
+READER = "actors 1"
+
+PERSON_NOUNS = words("parties", "people")
+"""Nouns that name people of a state who do not act for it: "a Karsovan businessman" is not Karsova."""
+
+PARTITIVES = words("parties", "partitives")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The actors of one document, where they are named, and what a word or a noun phrase stands for."""
+
+    actors: tuple[Actor, ...]
+    mentions: tuple[Mention, ...]
+    by_head: Mapping[int, str]
+    by_token: Mapping[int, str]
+    principals: Mapping[str, str]
+
+    def actor(self, actor_id: str) -> Actor:
+        """The actor with this id; KeyError when the document has none."""
+        for actor in self.actors:
+            if actor.id == actor_id:
+                return actor
+        raise KeyError(actor_id)
+
+    def at(self, token: Token) -> str | None:
+        """The id of the actor whose smallest mention holds `token` (resolved pronouns included)."""
+        return self.by_token.get(token.i)
+
+    def named_by(self, head: Token) -> tuple[str, ...]:
+        """The actors that the noun phrase headed by `head` stands for, conjuncts included, in the order of the text.
+
+        "Russia and Belarus" gives two; "Russian troops" the group (whose role points at Russia); a resolved "he" the
+        person; "Russian missiles" the state; a phrase that names no actor gives ().
+        """
+        return tuple(dict.fromkeys(a for h in _with_conjuncts(head) for a in self._phrase(h)))
+
+    def _phrase(self, head: Token) -> Iterator[str]:
+        if head.i in self.by_head:
+            yield self.by_head[head.i]
+            return
+        if head.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "PRON") or head.lemma_.lower() in PERSON_NOUNS:
+            return
+        for child in head.children:
+            if child.dep_ in ("amod", "compound", "poss", "nmod") and child.i in self.by_head:
+                yield self.by_head[child.i]
+                return
+        if head.pos_ in ("NUM", "PRON") or head.lemma_ in PARTITIVES:
+            for child in head.children:
+                if child.dep_ == "prep" and child.lower_ == "of":
+                    for inner in child.children:
+                        if inner.dep_ == "pobj":
+                            yield from self._phrase(inner)
+
+    def mentioned_in(self, tokens: TokenSpan | Sequence[Token] | Span) -> tuple[str, ...]:
+        """The actors mentioned anywhere in the tokens or span, each once, in the order of the text."""
+        if isinstance(tokens, Span):
+            return tuple(dict.fromkeys(m.actor for m in self.mentions if tokens.contains(m.span)))
+        return tuple(dict.fromkeys(a for t in tokens if (a := self.by_token.get(t.i))))
+
+    def principal(self, actor_id: str) -> str:
+        """On whose behalf the actor speaks and acts: the state of a minister or of "Russian troops"; else itself."""
+        return self.principals.get(actor_id, actor_id)
+
+
+def _with_conjuncts(head: Token) -> Iterable[Token]:
+    yield head
+    yield from (t for t in head.conjuncts if t.i > head.i)
+
+
+def read_actors(parse: Parse, index: NameIndex) -> Cast:
+    """The cast of a parsed document; actors in the order of their first mention, mentions in the order of the text."""
+    casting = Casting(parse, index)
+    find_entities(casting)
+    find_persons(casting)
+    resolve_bodies(casting)
+    find_groups(casting)
+    find_organisations(casting)
+    resolve_offices(casting)
+    resolve_pronouns(casting)
+    return _cast(casting)
+
+
+def _cast(casting: Casting) -> Cast:
+    founds = sorted(set(casting.found), key=lambda f: (f.start, -f.end, f.actor))
+    mentions = tuple(_mention(casting, f) for f in founds)
+    by_token: dict[int, str] = {}
+    by_head: dict[int, str] = {}
+    for found in sorted(founds, key=lambda f: f.start - f.end):  # the longest first, so that the smallest stays
+        for i in range(found.start, found.end):
+            by_token[i] = found.actor
+    for found in sorted(founds, key=lambda f: f.end - f.start):
+        by_head.setdefault(_head(casting, found), found.actor)
+    order = list(dict.fromkeys(f.actor for f in founds))
+    principals = {a: p for a in order if (p := _principal(casting, a)) != a}
+    owners = [r.of for a in order for r in casting.drafts[a].roles if r.of and r.of in casting.knowledge.entities]
+    for owner in owners:
+        if owner not in order:
+            casting.draft_entity(casting.knowledge.entities[owner])
+            order.append(owner)
+    actors = []
+    for actor_id in order:
+        draft = casting.drafts[actor_id]
+        actors.append(
+            Actor(
+                id=actor_id,
+                confidence=draft.confidence,
+                reader=READER,
+                why=Why(draft.rule, {"name": draft.name}),
+                name=draft.name,
+                kind=draft.kind,
+                codes=dict(sorted(draft.codes.items())),
+                roles=tuple(draft.roles),
+            )
+        )
+    return Cast(tuple(actors), mentions, by_head, by_token, principals)
+
+
+def _head(casting: Casting, found: Found) -> int:
+    return casting.doc[found.start : found.end].root.i
+
+
+def _mention(casting: Casting, found: Found) -> Mention:
+    span = casting.parse.span(casting.doc[found.start : found.end])
+    return Mention(
+        id=row_id(casting.parse.document, "mention", span.start, span.end, found.actor),
+        confidence=found.confidence,
+        reader=READER,
+        why=Why(found.rule, {"words": span.exact}),
+        actor=found.actor,
+        span=span,
+    )
+
+
+def _principal(casting: Casting, actor_id: str) -> str:
+    """Whom an actor stands for: the owner of its first office that speaks for its owner, step by step upwards."""
+    seen = {actor_id}
+    at = actor_id
+    while True:
+        draft = casting.drafts.get(at)
+        owner = next((r.of for r in draft.roles if r.of), None) if draft and draft.speaks_for else None
+        if owner is None or owner in seen:
+            return at
+        seen.add(owner)
+        at = owner

@@ -1,0 +1,182 @@
+"""Unnamed parties and institutions: "Karsovan border guards", "the foreign ministers", "the Defence Ministry"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from standoff.annotation import Role
+from standoff.readers.actors.casting import Casting, Draft, PartyNoun
+from standoff.readers.actors.words import words
+
+WITH_OWNER, WITHOUT_OWNER, INSTITUTION = 0.9, 0.7, 0.85
+
+QUANTIFIERS, OWNED_ONLY = words("parties", "quantifiers"), words("parties", "owned_only")
+OWNING_PREPOSITIONS = ("of", "from", "for")
+
+
+def find_groups(casting: Casting) -> None:
+    """Note unnamed parties and institutions, each tied to the state or organisation its phrase names.
+
+    "the guards" after one earlier "Karsovan border guards" is that same party; with two earlier ones it stands alone.
+    """
+    nouns = casting.index.nouns
+    for token in casting.doc:
+        if not token.is_alpha or casting.taken(token.i, token.i + 1):
+            continue
+        match = nouns.longest_at(casting.lower, token.idx)
+        if match is None:
+            continue
+        run = casting.tokens_until(token.i, match.end)
+        head = run[-1]
+        if (
+            head.pos_ not in ("NOUN", "PROPN")
+            or head.dep_ in ("compound", "amod", "npadvmod")
+            or casting.taken(run.start, run.end)
+        ):
+            continue
+        _note(casting, run.start, head, match.values[0])
+
+
+def _note(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
+    doc = casting.doc
+    start = _left_end(casting, first, head)
+    end, owner = head.i + 1, _owner_left(casting, start, first)
+    if noun.kind == "organisation":
+        end = _right_end(casting, head)
+    owner = owner or _owner_right(casting, head, end)
+    if owner is None and noun.kind == "organisation":
+        owner = _seated_in(casting, head)
+    words = " ".join(doc[start:end].text.split())
+    if owner is None and start == first:
+        same = _earlier(casting, head.lower_)
+        if noun.kind == "organisation" and same is None and not doc[first].text[0].isupper():
+            return
+        if same is not None:
+            casting.add(start, end, same.id, "group-again", WITHOUT_OWNER, covers=False)
+            return
+    if owner is None and head.lower_ in OWNED_ONLY:
+        return
+    owner_in_words = owner is not None and any(
+        (f := casting.at(i)) is not None and f.actor == owner for i in range(start, end)
+    )
+    ruler = casting.at(first - 1) if first > start else None
+    if owner is None and ruler is not None and casting.drafts[ruler.actor].kind == "person":
+        owner = ruler.actor  # "the Dorin government"
+        words = f"{casting.drafts[owner].name} {doc[first : head.i + 1].text}"
+    name = (
+        words
+        if owner is None or words.startswith(casting.drafts[owner].name) or owner_in_words
+        else f"{words} of {casting.drafts[owner].name}"
+    )
+    confidence = INSTITUTION if noun.kind == "organisation" else WITH_OWNER if owner else WITHOUT_OWNER
+    draft = casting.draft(
+        name, noun.kind, "institution" if noun.kind == "organisation" else "group", confidence, noun.sector
+    )
+    draft.speaks_for = noun.speaks_for
+    if owner:
+        _link(casting, draft, doc[first : head.i + 1].text.lower(), owner, start, end)
+    casting.add(start, end, draft.id, draft.rule, confidence, covers=False)
+
+
+def _link(casting: Casting, draft: Draft, title: str, owner: str, start: int, end: int) -> None:
+    draft.add_role(Role(title, owner, casting.parse.span(casting.doc[start:end])))
+    iso3 = casting.drafts[owner].codes.get("iso3")
+    if iso3:
+        draft.codes.setdefault("iso3", iso3)
+
+
+def _left_end(casting: Casting, first: int, head: Token) -> int:
+    """The first token of the phrase's modifiers: names, adjectives and nouns, without articles and numbers."""
+    doc = casting.doc
+    start = first
+    at = first - 1
+    while at >= head.left_edge.i:
+        token = doc[at]
+        found = casting.at(at)
+        if found:
+            start = found.start
+            at = found.start - 1
+            continue
+        if token.text in ("'s", "'", "-", "and", ","):
+            at -= 1
+            if token.text == "," or (token.text == "and" and casting.at(at) is None):
+                break
+            continue
+        if (
+            not token.text[0].isalnum()
+            or token.lower_ in QUANTIFIERS
+            or token.pos_ in ("NUM", "DET", "VERB", "ADP", "PUNCT", "PRON", "SPACE", "ADV")
+        ):
+            break
+        if token.dep_ not in ("amod", "compound", "nmod", "poss"):
+            break
+        start = at
+        at -= 1
+    return start
+
+
+def _owner_left(casting: Casting, start: int, first: int) -> str | None:
+    for i in range(first - 1, start - 1, -1):
+        found = casting.at(i)
+        if found and casting.drafts[found.actor].kind in ("country", "organisation"):
+            return found.actor
+    return None
+
+
+def _owner_right(casting: Casting, head: Token, end: int) -> str | None:
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ in OWNING_PREPOSITIONS:
+            for i in range(child.i + 1, min(child.right_edge.i + 1, child.i + 6)):
+                found = casting.at(i)
+                if found and casting.drafts[found.actor].kind in ("country", "organisation"):
+                    return found.actor
+    found = casting.at(end) if end < len(casting.doc) and casting.doc[end - 1].lower_ in ("of", "for") else None
+    return found.actor if found else None
+
+
+def _seated_in(casting: Casting, head: Token) -> str | None:
+    """The state of "the foreign ministry in Velm"."""
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ == "in":
+            for place in child.children:
+                match = casting.index.entities.longest_at(casting.text, place.idx)
+                seats = [actor for actor, how in match.values if how == "capital"] if match else []
+                if len(seats) == 1:
+                    casting.draft_entity(casting.knowledge.entities[seats[0]])
+                    return seats[0]
+    return None
+
+
+def _right_end(casting: Casting, head: Token) -> int:
+    """The end of "Ministry of Foreign Affairs": an "of" phrase of capitals that names no actor."""
+    doc = casting.doc
+    at = head.i + 1
+    if (
+        at + 1 < len(doc)
+        and doc[at].lower_ in ("of", "for")
+        and doc[at + 1].text[0].isupper()
+        and casting.at(at + 1) is None
+    ):
+        at += 1
+        while at < len(doc) and (
+            doc[at].text[0].isupper()
+            or (doc[at].lower_ == "and" and at + 1 < len(doc) and doc[at + 1].text[0].isupper())
+        ):
+            if casting.at(at) is not None:
+                break
+            at += 1
+        return at
+    return head.i + 1
+
+
+def _earlier(casting: Casting, noun: str) -> Draft | None:
+    """The one party already found whose phrase ends in the same noun; None where there is none or several."""
+    same = [
+        d
+        for d in casting.drafts.values()
+        if d.kind in ("group", "organisation")
+        and d.roles
+        and d.rule in ("group", "institution")
+        and d.roles[0].title.split()[-1:] == [noun]
+    ]
+    return same[0] if len(same) == 1 else None

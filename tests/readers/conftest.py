@@ -1,0 +1,41 @@
+"""What the tests of the readers share: the model and the tables, loaded once, and a way from a text to its parse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from standoff.document import Document, Zone
+from standoff.readers.actors import NameIndex
+from standoff.readers.knowledge import load_knowledge
+from standoff.readers.parsing import Parse, iter_parses, load_model
+
+OVERLAY = Path(__file__).parents[2] / "sample" / "actors.toml"
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    return load_model()
+
+
+@pytest.fixture(scope="session")
+def index() -> NameIndex:
+    return NameIndex(load_knowledge([OVERLAY]))
+
+
+@pytest.fixture(scope="session")
+def parse_of(nlp: Language) -> Callable[[str], Parse]:
+    """From a text to its parse, each line a paragraph of the body."""
+
+    def parse(text: str) -> Parse:
+        zones, at = [], 0
+        for line in text.split("\n"):
+            if line.strip():
+                zones.append(Zone(at, at + len(line), "body"))
+            at += len(line) + 1
+        return next(iter_parses(nlp, [Document(text=text, uri="case", zones=tuple(zones))]))
+
+    return parse
