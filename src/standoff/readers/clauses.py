@@ -27,6 +27,7 @@ HYPOTHETICAL_MARKS = frozenset(TABLE["hypothetical"]["marks"])
 HYPOTHETICAL_GOVERNORS = frozenset(TABLE["hypothetical"]["governors"])
 HYPOTHETICAL_MODIFIERS = frozenset(TABLE["hypothetical"]["modifiers"])
 HYPOTHETICAL_ADVERBS = frozenset(TABLE["hypothetical"]["adverbs"])
+JUDGED_SUPPOSED = frozenset(TABLE["hypothetical"]["judged"])
 PAST_WORDS = frozenset(TABLE["past"]["words"])
 OBJECT_CONTROL = frozenset(TABLE["control"]["object"])
 LIGHT_VERBS = frozenset(TABLE["light"]["verbs"])
@@ -367,6 +368,10 @@ def standing(trigger: Token) -> Standing:
                 note("hypothetical", child)
             elif child.dep_ == "advmod" and word in PAST_WORDS and step <= 1:
                 note("past", child)
+        if token.dep_ == "nsubj" and token.head.lemma_ == "be":  # "talks are possible"
+            judged = next((c for c in children(token.head, "acomp") if c.lower_ in JUDGED_SUPPOSED), None)
+            if judged is not None:
+                note("hypothetical", judged)
         below = token
     return Standing(found.get("negation"), found.get("future"), found.get("hypothetical"), found.get("past"))
 

@@ -35,7 +35,7 @@ class Cast:
 
     actors: tuple[Actor, ...]
     mentions: tuple[Mention, ...]
-    by_head: Mapping[int, str]
+    by_head: Mapping[int, tuple[str, ...]]
     by_token: Mapping[int, str]
     principals: Mapping[str, str]
 
@@ -60,13 +60,13 @@ class Cast:
 
     def _phrase(self, head: Token) -> Iterator[str]:
         if head.i in self.by_head:
-            yield self.by_head[head.i]
+            yield from self.by_head[head.i]
             return
         if head.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "PRON") or head.lemma_.lower() in PERSON_NOUNS:
             return
         for child in head.children:
             if child.dep_ in ("amod", "compound", "poss", "nmod") and child.i in self.by_head:
-                yield self.by_head[child.i]
+                yield from self.by_head[child.i]
                 return
         if head.pos_ in ("NUM", "PRON") or head.lemma_ in PARTITIVES:
             for child in head.children:
@@ -108,12 +108,15 @@ def _cast(casting: Casting) -> Cast:
     founds = sorted(set(casting.found), key=lambda f: (f.start, -f.end, f.actor))
     mentions = tuple(_mention(casting, f) for f in founds)
     by_token: dict[int, str] = {}
-    by_head: dict[int, str] = {}
+    by_head: dict[int, tuple[str, ...]] = {}
+    extents: dict[int, tuple[int, int]] = {}
     for found in sorted(founds, key=lambda f: f.start - f.end):  # the longest first, so that the smallest stays
         for i in range(found.start, found.end):
             by_token[i] = found.actor
     for found in sorted(founds, key=lambda f: f.end - f.start):
-        by_head.setdefault(_head(casting, found), found.actor)
+        head, extent = _head(casting, found), (found.start, found.end)
+        if extents.setdefault(head, extent) == extent:  # the shortest names count; several on the same words all do
+            by_head[head] = (*by_head.get(head, ()), found.actor)
     order = list(dict.fromkeys(f.actor for f in founds))
     principals = {a: p for a in order if (p := _principal(casting, a)) != a}
     owners = [r.of for a in order for r in casting.drafts[a].roles if r.of and r.of in casting.knowledge.entities]

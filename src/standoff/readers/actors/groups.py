@@ -11,6 +11,7 @@ from standoff.readers.actors.words import words
 WITH_OWNER, WITHOUT_OWNER, INSTITUTION = 0.9, 0.7, 0.85
 
 QUANTIFIERS, OWNED_ONLY = words("parties", "quantifiers"), words("parties", "owned_only")
+JOINTS = frozenset({"'s", "'", "-", "and", ",", "the"})
 OWNING_PREPOSITIONS = ("of", "from", "for")
 
 
@@ -20,14 +21,16 @@ def find_groups(casting: Casting) -> None:
     "the guards" after one earlier "Karsovan border guards" is that same party; with two earlier ones it stands alone.
     """
     nouns = casting.index.nouns
+    after = 0
     for token in casting.doc:
-        if not token.is_alpha or casting.taken(token.i, token.i + 1):
+        if token.i < after or not token.is_alpha or casting.taken(token.i, token.i + 1):
             continue
         match = nouns.longest_at(casting.lower, token.idx)
         if match is None:
             continue
         run = casting.tokens_until(token.i, match.end)
         head = run[-1]
+        after = run.end
         if (
             head.pos_ not in ("NOUN", "PROPN")
             or head.dep_ in ("compound", "amod", "npadvmod")
@@ -38,44 +41,40 @@ def find_groups(casting: Casting) -> None:
 
 
 def _note(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
+    """Note the party, or one for each owner: "Karsovan and Tarlandish negotiators" are two."""
     doc = casting.doc
-    start = _left_end(casting, first, head)
-    end, owner = head.i + 1, _owner_left(casting, start, first)
+    start, end = _left_end(casting, first, head), head.i + 1
+    owners = _owners_left(casting, start, first)
     if noun.kind == "organisation":
         end = _right_end(casting, head)
-    owner = owner or _owner_right(casting, head, end)
-    if owner is None and noun.kind == "organisation":
-        owner = _seated_in(casting, head)
-    words = " ".join(doc[start:end].text.split())
-    if owner is None and start == first:
+    owners = owners or _owners_right(casting, head, end)
+    if not owners and noun.kind == "organisation":
+        owners = _seated_in(casting, head)
+    if not owners and start == first:
         same = _earlier(casting, head.lower_)
         if noun.kind == "organisation" and same is None and not doc[first].text[0].isupper():
             return
         if same is not None:
             casting.add(start, end, same.id, "group-again", WITHOUT_OWNER, covers=False)
             return
-    if owner is None and head.lower_ in OWNED_ONLY:
+    if not owners and head.lower_ in OWNED_ONLY:
         return
-    owner_in_words = owner is not None and any(
-        (f := casting.at(i)) is not None and f.actor == owner for i in range(start, end)
-    )
-    ruler = casting.at(first - 1) if first > start else None
-    if owner is None and ruler is not None and casting.drafts[ruler.actor].kind == "person":
-        owner = ruler.actor  # "the Dorin government"
-        words = f"{casting.drafts[owner].name} {doc[first : head.i + 1].text}"
-    name = (
-        words
-        if owner is None or words.startswith(casting.drafts[owner].name) or owner_in_words
-        else f"{words} of {casting.drafts[owner].name}"
-    )
-    confidence = INSTITUTION if noun.kind == "organisation" else WITH_OWNER if owner else WITHOUT_OWNER
-    draft = casting.draft(
-        name, noun.kind, "institution" if noun.kind == "organisation" else "group", confidence, noun.sector
-    )
-    draft.speaks_for = noun.speaks_for
-    if owner:
-        _link(casting, draft, doc[first : head.i + 1].text.lower(), owner, start, end)
-    casting.add(start, end, draft.id, draft.rule, confidence, covers=False)
+    rest = " ".join(t.text for t in doc[start:end] if casting.at(t.i) is None and t.text not in JOINTS)
+    rule = "institution" if noun.kind == "organisation" else "group"
+    confidence = INSTITUTION if noun.kind == "organisation" else WITH_OWNER if owners else WITHOUT_OWNER
+    for owner in owners or (None,):
+        name = rest if owner is None else f"{_in_front(casting, owner)} {rest}"
+        draft = casting.draft(name, noun.kind, rule, confidence, noun.sector)
+        draft.speaks_for = noun.speaks_for
+        if owner:
+            _link(casting, draft, doc[first : head.i + 1].text.lower(), owner, start, end)
+        casting.add(start, end, draft.id, rule, confidence, covers=False)
+
+
+def _in_front(casting: Casting, owner: str) -> str:
+    """How an owner stands before a noun: "Karsovan" for Karsova, so that "Karsova's troops" are "Karsovan troops"."""
+    entity = casting.knowledge.entity(owner)
+    return entity.adjectives[0] if entity and entity.adjectives else casting.drafts[owner].name
 
 
 def _link(casting: Casting, draft: Draft, title: str, owner: str, start: int, end: int) -> None:
@@ -110,31 +109,44 @@ def _left_end(casting: Casting, first: int, head: Token) -> int:
             break
         if token.dep_ not in ("amod", "compound", "nmod", "poss"):
             break
+        if token.tag_ in ("NNS", "NNPS") and casting.at(start) is not None:
+            break  # a relative clause without its pronoun: "the meetings |Karsovan ministers held"
         start = at
         at -= 1
     return start
 
 
-def _owner_left(casting: Casting, start: int, first: int) -> str | None:
-    for i in range(first - 1, start - 1, -1):
-        found = casting.at(i)
-        if found and casting.drafts[found.actor].kind in ("country", "organisation"):
-            return found.actor
-    return None
+def _body_at(casting: Casting, index: int) -> str | None:
+    """The actor named at a token where it can own a party: a state, an organisation, or a ruler and his government."""
+    found = casting.at(index)
+    return found.actor if found and casting.drafts[found.actor].kind in ("country", "organisation") else None
 
 
-def _owner_right(casting: Casting, head: Token, end: int) -> str | None:
+def _owners_left(casting: Casting, start: int, first: int) -> tuple[str, ...]:
+    owners = tuple(dict.fromkeys(a for i in range(start, first) if (a := _body_at(casting, i)) is not None))
+    ruler = casting.at(first - 1) if first > start else None
+    if not owners and ruler is not None and casting.drafts[ruler.actor].kind == "person":
+        return (ruler.actor,)  # "the Dorin government"
+    return owners
+
+
+def _owners_right(casting: Casting, head: Token, end: int) -> tuple[str, ...]:
+    """The owners after "of", "from" or "for": "the ministers of Karsova and Tarland", "of the Compact's members"."""
     for child in head.rights:
         if child.dep_ == "prep" and child.lower_ in OWNING_PREPOSITIONS:
-            for i in range(child.i + 1, min(child.right_edge.i + 1, child.i + 6)):
-                found = casting.at(i)
-                if found and casting.drafts[found.actor].kind in ("country", "organisation"):
-                    return found.actor
-    found = casting.at(end) if end < len(casting.doc) and casting.doc[end - 1].lower_ in ("of", "for") else None
-    return found.actor if found else None
+            for noun in (c for c in child.children if c.dep_ == "pobj"):
+                sides = [noun, *(t for t in noun.conjuncts if t.i > noun.i)]
+                owners = [a for t in sides if (a := _body_at(casting, t.i)) is not None]
+                inner = (i for i in range(noun.left_edge.i, noun.i) if _body_at(casting, i) is not None)
+                if not owners and (at := next(inner, None)) is not None:
+                    owners = [a for a in [_body_at(casting, at)] if a]
+                if owners:
+                    return tuple(dict.fromkeys(owners))
+    after = _body_at(casting, end) if end < len(casting.doc) and casting.doc[end - 1].lower_ in ("of", "for") else None
+    return (after,) if after else ()
 
 
-def _seated_in(casting: Casting, head: Token) -> str | None:
+def _seated_in(casting: Casting, head: Token) -> tuple[str, ...]:
     """The state of "the foreign ministry in Velm"."""
     for child in head.rights:
         if child.dep_ == "prep" and child.lower_ == "in":
@@ -143,8 +155,8 @@ def _seated_in(casting: Casting, head: Token) -> str | None:
                 seats = [actor for actor, how in match.values if how == "capital"] if match else []
                 if len(seats) == 1:
                     casting.draft_entity(casting.knowledge.entities[seats[0]])
-                    return seats[0]
-    return None
+                    return (seats[0],)
+    return ()
 
 
 def _right_end(casting: Casting, head: Token) -> int:

@@ -65,6 +65,10 @@ FAILING = frozenset({"fail"})
 SILENCE = frozenset({"comment", "confirm", "say", "answer", "elaborate", "disclose", "specify", "name"})
 """What a spokesman declines every day: no refusal towards anybody."""
 
+TOPICAL = frozenset({"discuss", "debate"})
+TOGETHER = frozenset({"under-with", "with-subject", "mutual", "between", "verb-with"})
+"""Verbs whose object is what is spoken of, and the rules that find whom it is spoken of with."""
+
 NOUNS_ALONE = frozenset({"CONSULT", "COOPERATE", "RETREAT", "ASSAULT", "COERCE", "SANCTION"})
 """Types whose nouns tell an event without a verb that carries them, where actor and recipient are both named."""
 
@@ -176,11 +180,17 @@ def _read(trigger: Trigger, content: Sequence[Trigger], sentence: _Sentence) -> 
         if trigger.act is DEMAND
         else read_parties(trigger, sentence.cast, speaker, sentence.themes)
     )
+    if trigger.token.lemma_.lower() in TOPICAL and parties.found_by not in TOGETHER:
+        parties = Parties(parties.actors, (), "")  # "discussed Karsova's forces": with nobody named
+        if all(sentence.cast.actor(a).kind in {"person", "country"} for a in parties.actors):
+            return None
     kind = event_types()[trigger.act.event_type]
-    needed = kind.recipient_required or trigger.act.needs_recipient
+    needed = (
+        kind.recipient_required and not _is_meeting_body(kind, parties, sentence.cast)
+    ) or trigger.act.needs_recipient
     if not parties.actors or (needed and not parties.recipients):
         return None
-    if _is_bare_noun(trigger) and not _tells_alone(kind, parties, content):
+    if _is_bare_noun(trigger) and not _tells_alone(kind, parties, content, sentence.cast):
         return None
     if trigger.token.lemma_.lower() in FAILING and not any(event_types()[c.act.event_type].refused for c in content):
         return None
@@ -236,17 +246,28 @@ def _is_place(parties: Parties) -> bool:
     return parties.found_by.partition("-")[2] in PLACE_PREPOSITIONS
 
 
+def _is_meeting_body(kind: EventType, parties: Parties, cast: Cast) -> bool:
+    """Whether those who meet are several in themselves: "the Council met", "the ministers discussed"."""
+    several = bool(parties.actors) and all(cast.actor(a).kind in {"organisation", "group"} for a in parties.actors)
+    return kind.name == "CONSULT" and several and not parties.recipients
+
+
 def _is_joint(parties: Parties) -> bool:
     """Whether an exercise is held together with another: then it is cooperation, not a posture."""
     return len(parties.actors) > 1 or parties.found_by in {"under-with", "with-subject"}
 
 
-def _tells_alone(kind: EventType, parties: Parties, content: Sequence[Trigger]) -> bool:
+def _tells_alone(kind: EventType, parties: Parties, content: Sequence[Trigger], cast: Cast) -> bool:
     """Whether a noun without a verb of its own tells an event: "talks between", "the attack on", "the refusal to"."""
+    if kind.name in {"MOBILIZE", "RETREAT"}:
+        return True  # what is moved is material, whoever it is aimed at
+    if kind.name == "CONSULT":
+        multilateral = not parties.recipients and all(
+            cast.actor(a).kind in {"organisation", "group"} for a in parties.actors
+        )
+        return multilateral or parties.found_by in {"between", "under-with"}
     if not parties.recipients or _is_place(parties):
         return False
-    if kind.name == "CONSULT":
-        return parties.found_by in {"between", "under-with"}
     return kind.name in NOUNS_ALONE or bool(content)
 
 

@@ -60,6 +60,9 @@ MEANS = frozenset({"in", "by", "from", "during", "under", "after"})
 DIRECT = frozenset({"object", "dative", "between", "under-with", "under-to", "under-between", "verb-with", "content"})
 """Rules that find a counterpart; found by any other, two actors are one another's ("Velm and Sarn met in Ostmar")."""
 
+OWN_OF = frozenset({"MOBILIZE", "CONSULT", "RETREAT"})
+"""Types whose nouns name who acts after "of": "the withdrawal of Tarlandish troops"."""
+
 STATE_ACTS = frozenset({"arrest", "expel", "deport", "release", "convict"})
 """What only a state's own authorities do: "was arrested in Velm" has the state for its actor."""
 
@@ -127,6 +130,10 @@ def _doers(trigger: Trigger, cast: Cast, speaker: str | None) -> tuple[str, ...]
         found = named(heads, cast, speaker) or named((owner for head in heads for owner in owners(head)), cast)
     if found:
         return found
+    if is_passive(verb) and trigger.act.event_type == "MOBILIZE" and not any(children(verb, "agent")):
+        found = tuple(a for head in patients(verb) for a in inside(head, cast, NEAR))  # "Tarlandish guns are massed"
+        if found:
+            return found[:1]
     if is_passive(verb):
         deeds = (head for preposition, head in obliques(verb) if preposition in MEANS)
         found = named((owner for deed in deeds for owner in owners(deed)), cast)
@@ -156,12 +163,12 @@ def _is_party(head: Token, cast: Cast) -> bool:
 
 
 def named(heads: Iterable[Token], cast: Cast, speaker: str | None = None) -> tuple[str, ...]:
-    """The actors that noun phrases stand for, by their heads, each once; "I" and "we" stand for `speaker`."""
+    """The actors of noun phrases, by their heads, each once; "I" is `speaker`, "we" those he speaks for."""
     found: dict[str, None] = {}
     for head in heads:
         actors = cast.named_by(head)
         if not actors and speaker is not None and head.lower_ in {"i", "we"}:
-            actors = (speaker,)
+            actors = (speaker if head.lower_ == "i" else cast.principal(speaker),)
         found.update(dict.fromkeys(actors))
     return tuple(found)
 
@@ -297,6 +304,12 @@ def _parties_of_noun(trigger: Trigger, cast: Cast, speaker: str | None) -> tuple
     sides = named(between(noun), cast)
     verb = carrier(noun)
     actors = named(carriers(noun), cast, speaker) or named(owners(noun), cast, speaker)
+    if (
+        not actors and trigger.act.event_type in OWN_OF
+    ):  # "the massing of Tarlandish troops", "a meeting of the Council"
+        actors = named(governed(noun, "of"), cast, speaker)
+    if len(sides) == 1 and not actors:
+        actors = sides  # "talks between the ministers"
     if len(sides) > 1:
         if trigger.act.mode == "third-party" and _others(actors, sides):
             return actors, sides, "between"
