@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from standoff.annotation import Role
 from standoff.readers.actors.casting import Casting, Draft, PartyNoun
+from standoff.readers.actors.names import last_body
 from standoff.readers.actors.words import words
 
 WITH_OWNER, WITHOUT_OWNER, INSTITUTION = 0.9, 0.7, 0.85
@@ -48,6 +49,8 @@ def _note(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
     if noun.kind == "organisation":
         end = _right_end(casting, head)
     owners = owners or _owners_right(casting, head, end)
+    if not owners and start > 0 and doc[start - 1].lower_ in ("its", "their") and (body := last_body(casting, start)):
+        owners = (body,)
     if not owners and noun.kind == "organisation":
         owners = _seated_in(casting, head)
     if not owners and start == first:

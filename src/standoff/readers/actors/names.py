@@ -362,11 +362,11 @@ def office_before(casting: Casting, end: int) -> tuple[str, Title, str | None, i
     if holder and casting.drafts[holder.actor].kind in ("country", "organisation"):
         return form, title, holder.actor, holder.start
     if owner > 0 and doc[owner - 1].lower_ in ("its", "their"):
-        return form, title, _last_body(casting, owner - 1), owner - 1
+        return form, title, last_body(casting, owner - 1), owner - 1
     return form, title, None, first
 
 
-def _last_body(casting: Casting, before: int) -> str | None:
+def last_body(casting: Casting, before: int) -> str | None:
     """Whose "its" is: the state or organisation that was last the subject, in this sentence or the one before it."""
     doc = casting.doc
     sentence = doc[before].sent

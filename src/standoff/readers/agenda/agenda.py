@@ -31,7 +31,7 @@ ANNOUNCED_NOUN = 0.75
 """A verb or noun with a time ahead; one that only its words put ahead."""
 
 HAPPENINGS = frozenset(
-    "meeting summit talk talks negotiation vote election referendum deadline ultimatum expiry expiration ceasefire "
+    "meeting summit talk talks negotiation vote election referendum deadline expiry expiration ceasefire "
     "truce exercise drill manoeuvre maneuver visit trip council session hearing trial anniversary conference "
     "consultation discussion inauguration parade ceremony ballot poll runoff debate swap handover ministerial "
     "gathering forum congress assembly rally verdict ruling call briefing inspection parley".split()

@@ -34,6 +34,7 @@ NOUN_LEFTS = frozenset({"det", "predet", "amod", "compound", "poss", "nummod", "
 PERSONAL, FIRST_PERSON = (frozenset(_TABLE["sources"][key].split()) for key in ("pronouns", "first_person"))
 PAPERS = frozenset(_TABLE["sources"]["papers"].split())
 VENUES = frozenset(_TABLE["venues"]["nouns"].split())
+NAMING_POS = frozenset({"PROPN", "NOUN", "ADJ", "DET", "PRON", "PART", "PUNCT"})
 EMPTY_SUBJECTS = frozenset({"it", "there", "this", "that", "which", "what"})
 
 # Confidence by rule: shares of right cues per frame as counted on the development half of PolNeAR, rounded.
@@ -145,6 +146,8 @@ def _tail(verb: Token, lemma: str, sentence: TokenSpan) -> Cue | None:
         and (doc[at].pos_ in ("PROPN", "NOUN", "ADJ", "DET", "PRON", "PART") or doc[at].text == "-")
     ):
         at -= 1
+    if doc[verb.i - 1].text == ",":
+        at, end = _apposition(verb, sentence)
     if lemma not in CLAUSE - WEAK or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or end - at < 2:
         return None
     if doc[at].text != "," or at - sentence.start < 3:
@@ -256,6 +259,15 @@ def _without(clause: Token, verb: Token) -> tuple[Token, ...]:
     """The clause's tokens; those of the verb and of its subject, where the parse wove them in, left out."""
     own = {verb, *(t for s in children(verb, "nsubj") for t in s.subtree)}
     return tuple(t for t in clause.subtree if t not in own)
+
+
+def _apposition(verb: Token, sentence: TokenSpan) -> tuple[int, int]:
+    """The comma before "its secretary general, Henrik Sorley, |said" and the end of the name; an empty run if none."""
+    doc = verb.doc
+    commas = [i for i in range(verb.i - 1, max(sentence.start, verb.i - 16), -1) if doc[i].text == ","][:3]
+    if len(commas) < 3 or any(t.pos_ not in NAMING_POS and t.text != "-" for t in doc[commas[2] : verb.i]):
+        return verb.i, verb.i
+    return commas[2], commas[0]
 
 
 def _aside(verb: Token, lemma: str, sentence: TokenSpan) -> Cue | None:

@@ -300,9 +300,9 @@ def _threatens(verb: Token) -> bool:
 
 
 def _stands_for_condition(subject: Token, modal: str) -> bool:
-    if subject.dep_ == "csubj":
-        return subject.tag_ == "VBG"
     lemma = subject.lemma_.lower()
+    if subject.dep_ == "csubj":  # "any further Karsovan move": the parser may take the noun for a verb
+        return subject.tag_ == "VBG" or (lemma in CLASSES["conduct"] and subject.left_edge.lower_ in {"any", "every"})
     if any(c.dep_ == "relcl" for c in subject.children) and (
         lemma in CONDITION_WORDS["anyone"] or subject.lower_ in CONDITION_WORDS["anyone"]
     ):

@@ -61,7 +61,10 @@ class Voice:
 
 
 class Scene:
-    """The speakers of one document: for each token who says it, and what is known of the parties it names."""
+    """The speakers of one document: for each token who says it, and what is known of the parties it names.
+
+    `denied` holds the tokens of what somebody denies: no act is done there.
+    """
 
     def __init__(self, parse: Parse, cast: Cast, attributions: Sequence[Attribution]) -> None:
         self.parse, self.cast = parse, cast
@@ -72,6 +75,13 @@ class Scene:
                 self.said.update((t.i, attribution) for t in parse.tokens_in(content))
             if attribution.cue is not None:
                 self.cued.update((t.i, attribution) for t in parse.tokens_in(attribution.cue))
+        self.denied = frozenset(
+            token.i
+            for attribution in attributions
+            if attribution.cue is not None and any(lemma(t) == "deny" for t in parse.tokens_in(attribution.cue))
+            for content in attribution.content
+            for token in parse.tokens_in(content)
+        )
         self.is_statement = self._reads_as_statement()
 
     def _reads_as_statement(self) -> bool:
@@ -187,9 +197,13 @@ class Scene:
 
     def doer(self, condition: Span, sender: str | None) -> str | None:
         """Who would do what a condition names: its subject, or the owner of its noun; never who would suffer it."""
-        for token in self.parse.tokens_in(condition):
+        tokens = self.parse.tokens_in(condition)
+        suffered = any(t.dep_ == "nsubjpass" for t in tokens)
+        for token in tokens:
             actor = self.cast.at(token)
-            if actor is not None and (token.dep_ in DOER or token.head.dep_ == "agent"):
+            if actor is not None and self.cast.actor(actor).kind == "group" and self.cast.principal(actor) == actor:
+                continue  # "the guards": nobody knows whose
+            if actor is not None and ((token.dep_ in DOER and not suffered) or token.head.dep_ == "agent"):
                 found = self.other((actor,), sender)
                 if found is not None:
                     return found

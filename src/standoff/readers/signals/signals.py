@@ -18,8 +18,10 @@ from spacy.tokens import Token
 from standoff.annotation import Attribution, Signal, Timex, Track, When, Why, row_id
 from standoff.document import Span
 from standoff.ontology.acts import ACTS
+from standoff.ontology.plover import event_types
 from standoff.readers.actors import Cast
 from standoff.readers.clauses import children, governed, is_passive, owners, patients, standing, subjects
+from standoff.readers.events.triggers import find_trigger
 from standoff.readers.parsing import Parse
 from standoff.readers.signals.clauses import ENDS, Clause, fits, fits_verb, is_clause, is_done, read_clause
 from standoff.readers.signals.conditions import Condition, holding, read_conditions
@@ -42,6 +44,11 @@ NOBODY = 0.7
 
 AHEAD = 0.7
 """The same where the act itself is only announced in the first person ("we will reject")."""
+
+CONDITIONAL = 0.6
+"""Confidence of an act that only a condition and its consequence show."""
+
+STATED = frozenset({"if", "unless", "until", "when"})
 
 PRESUMED = 0.5
 """Confidence of an accusation that is only taken for granted."""
@@ -82,6 +89,8 @@ class _Reading:
         if sentence.text.rstrip(" \"')").endswith("?"):
             return
         for token in sentence:
+            if token.i in self.scene.denied:
+                continue
             if token.pos_ in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"}:
                 named = self._verb(token) or self._noun(token) or self._state(token) or self._title_verb(token)
                 if named is not None:
@@ -241,6 +250,8 @@ class _Reading:
             act, rule, recipient, speaker, sender = "accuse", "refuses", sender, voice.speaker, voice.sender
         covers = own_subtree(verb)
         start, end = extent(verb)
+        if verb.dep_ == "relcl" and verb.doc[start].tag_ in {"WDT", "WP"}:
+            start = verb.head.left_edge.i  # "the talks which Velm has proposed", not "which Velm has proposed"
         attribution = voice.attribution
         if brought is not None:
             attribution = brought
@@ -289,7 +300,44 @@ class _Reading:
             if (voice.own and not rule.own) or not fits(rule, clause, kind):
                 continue
             return self._shaped(rule, clause, voice, ids)
-        return None if voice.own else self._presumed(clause, voice)
+        return None if voice.own else self._conditional(clause, voice, kind) or self._presumed(clause, voice)
+
+    def _conditional(self, clause: Clause, voice: Voice, subject: str) -> Found | None:
+        """The commitment that a speaker ties to a condition where no rule knows its words: "or no gas will flow".
+
+        It is a threat where what would follow, or what the other is to leave undone, is conflict in PLOVER's terms, or
+        where something is to be withheld; a promise where cooperation would follow; else an intention.
+        """
+        condition = holding(self.conditions, clause.top)
+        ahead = {"will", "would", "shall"} & clause.modals
+        if condition is None or condition.kind not in STATED or condition.consequence != clause.top or not ahead:
+            return None
+        if subject not in {"self", "thing", "none"} or voice.speaker is None:
+            return None
+        follows = _bearing((clause.last, *clause.top.subtree), condition.span)
+        depends = _bearing(self.parse.tokens_in(condition.span), None)
+        if clause.negated or follows == "conflict" or (depends == "conflict" and condition.kind in {"if", "when"}):
+            act, confidence = "threaten", CONDITIONAL
+        elif follows == "cooperation":
+            act, confidence = "promise", CONDITIONAL
+        else:
+            act, confidence = "intend", CONDITIONAL * AHEAD
+        start, end = self.scene.clip(clause.top, *extent(clause.top))
+        recipient = self.scene.doer(condition.span, voice.sender)
+        return Found(
+            act,
+            clause.top,
+            start,
+            end,
+            voice.sender,
+            voice.speaker,
+            recipient,
+            voice.attribution,
+            confidence,
+            "conditional",
+            False,
+            condition=condition,
+        )
 
     def _presumed(self, clause: Clause, voice: Voice) -> Found | None:
         """The accusation or judgement that a clause takes for granted: "we have seen Russian aggression"."""
@@ -458,7 +506,23 @@ def _span(parse: Parse, found: Found) -> Span:
         start += 1
     while end > start and (doc[end].is_space or doc[end].is_punct):
         end -= 1
+    odd = sum(t.text == '"' for t in doc[start : end + 1]) % 2
+    if odd and end + 1 < len(doc) and doc[end + 1].text == '"':
+        end += 1  # a quotation opened inside is closed inside
     return parse.span(doc[start : end + 1])
+
+
+def _bearing(tokens: Iterable[Token], without: Span | None) -> str | None:
+    """Whether the first event word among the tokens is conflict or cooperation in PLOVER's terms; None without one."""
+    for token in tokens:
+        if without is not None and without.start <= token.idx < without.end:
+            continue
+        if lemma(token) in CLASSES["harm"]:
+            return "conflict"
+        trigger = find_trigger(token)
+        if trigger is not None:
+            return event_types()[trigger.act.event_type].quad.rsplit(maxsplit=1)[-1]
+    return None
 
 
 def _deadline(parse: Parse, span: Span, condition: Condition | None, times: Sequence[Timex]) -> When | None:

@@ -83,8 +83,11 @@ def _at_clock(reading: Reading, clock: str | None) -> Reading:
     if clock is None or reading.grain != "day" or reading.value is None:
         return reading
     word = clock.lower().replace(".m", "m").strip()
-    if word in ("noon", "midnight"):
-        return Reading(f"{reading.value}T{'12' if word == 'noon' else '00'}:00", "hour", reading.anchored)
+    if word == "noon":
+        return Reading(f"{reading.value}T12:00", "hour", reading.anchored)
+    if word == "midnight":  # in the news the end of that day: the first moment of the next
+        following = date.fromisoformat(reading.value) + timedelta(days=1)
+        return Reading(f"{following.isoformat()}T00:00", "hour", reading.anchored)
     match = re.match(r"(\d{1,2})[:.](\d\d)|(\d\d)(\d\d)|(\d{1,2})", word)
     if match is None:
         return reading
