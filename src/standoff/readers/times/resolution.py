@@ -86,7 +86,10 @@ def _at_clock(reading: Reading, clock: str | None) -> Reading:
     if word == "noon":
         return Reading(f"{reading.value}T12:00", "hour", reading.anchored)
     if word == "midnight":  # in the news the end of that day: the first moment of the next
-        following = date.fromisoformat(reading.value) + timedelta(days=1)
+        try:
+            following = date.fromisoformat(reading.value) + timedelta(days=1)
+        except (ValueError, OverflowError):  # a range of days, or the last day there is
+            return reading
         return Reading(f"{following.isoformat()}T00:00", "hour", reading.anchored)
     match = re.match(r"(\d{1,2})[:.](\d\d)|(\d\d)(\d\d)|(\d{1,2})", word)
     if match is None:
