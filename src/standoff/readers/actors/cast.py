@@ -1,7 +1,7 @@
 """The cast of a document: its actors, where they are named, and what a word or a noun phrase stands for.
 
 Four passes over the parse, each leaving alone what an earlier one has named: the tables' actors and persons
-(`read.names`), unnamed parties and institutions (`read.groups`), then offices and pronouns (`read.coreference`).
+(`names`, `persons`), unnamed parties and institutions (`groups`), then offices and pronouns (`coreference`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from standoff.document import Span
 from standoff.readers.actors.casting import Casting, Found, NameIndex
 from standoff.readers.actors.coreference import resolve_bodies, resolve_offices, resolve_pronouns
 from standoff.readers.actors.groups import find_groups
-from standoff.readers.actors.names import find_entities, find_organisations, find_persons
+from standoff.readers.actors.names import find_entities, find_organisations
+from standoff.readers.actors.persons import find_persons
 from standoff.readers.actors.words import words
 from standoff.readers.parsing import Parse
 

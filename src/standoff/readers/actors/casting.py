@@ -1,7 +1,7 @@
 """The workbench on which a document's cast is put together: who has been found so far, and on which tokens.
 
 `Casting` only keeps the books (no two names on one token, one draft per actor). What counts as a name is decided by
-`read.names` (tables, persons), `read.groups` (unnamed parties, institutions) and `read.coreference` (titles, pronouns).
+`names` and `persons`, `groups` (unnamed parties, institutions) and `coreference` (titles, pronouns).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from standoff.annotation import Role
 from standoff.readers.actors.casting import Casting, Draft
-from standoff.readers.actors.names import MODIFIERS
+from standoff.readers.actors.offices import MODIFIERS
 from standoff.readers.actors.words import words
 from standoff.readers.knowledge import Title
 

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from standoff.annotation import Role
 from standoff.readers.actors.casting import Casting, Draft, PartyNoun
-from standoff.readers.actors.names import last_body
+from standoff.readers.actors.offices import last_body
 from standoff.readers.actors.words import words
 
 WITH_OWNER, WITHOUT_OWNER, INSTITUTION = 0.9, 0.7, 0.85

@@ -1,7 +1,7 @@
 """Cues: the words by which a sentence gives something to a speaker, with who speaks and which tokens are said.
 
 Works on the parse alone; the word lists with their frames are in `data/cues.toml`. Quotation marks are the business of
-`read.attributions`, which joins cues and quotations.
+`attributions`, which joins cues and quotations.
 """
 
 from __future__ import annotations

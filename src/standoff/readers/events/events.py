@@ -201,7 +201,9 @@ def _read(trigger: Trigger, content: Sequence[Trigger], sentence: _Sentence) -> 
         trigger = replace(trigger, act=replace(trigger.act, mode=None))
         parties = parties if parties.recipients else Parties(parties.actors[:1], parties.actors[1:], "mutual")
     if kind.name == "AGREE" and content and content[0].act.event_type in HOSTILE:
-        kind = event_types()["THREATEN"]  # "vowed to strike"
+        kind = event_types()["THREATEN"]  # "pledged to strike"
+    if trigger.token.lemma_.lower() == "vow" and content and _is_cooperation(content[0]):
+        kind = event_types()["AGREE"]  # "vowed to help"
     if trigger.token.lemma_.lower() == "insist" and any(c.tag_ != "VB" for c in children(trigger.token, "ccomp")):
         return None  # "insists it will": no demand
     if kind.name == "CONSULT" and trigger.act.mode != "visit" and _is_place(parties):
@@ -244,6 +246,10 @@ def _is_bare_noun(trigger: Trigger) -> bool:
 def _is_place(parties: Parties) -> bool:
     """Whether the recipient was found only as the place of the act."""
     return parties.found_by.partition("-")[2] in PLACE_PREPOSITIONS
+
+
+def _is_cooperation(trigger: Trigger) -> bool:
+    return event_types()[trigger.act.event_type].quad.endswith("cooperation")
 
 
 def _is_meeting_body(kind: EventType, parties: Parties, cast: Cast) -> bool:

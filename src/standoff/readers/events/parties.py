@@ -1,7 +1,7 @@
 """The parties of an event: which actors did it, and to or with whom, for a trigger with its act.
 
-`read.clauses` gives the heads, the cast says whom they stand for. What is left open here is whether two parties are
-enough for an event: `read.events` decides.
+`readers.clauses` gives the heads, the cast says whom they stand for. What is left open here is whether two parties are
+enough for an event: `events` decides.
 """
 
 from __future__ import annotations
