@@ -279,8 +279,8 @@ def documents(case: Case, filters: Filters | None = None) -> Answer[DocumentEntr
 
 def _document_entry(case: Case, row: Any) -> DocumentEntry:
     tables = {"actors": "appearance", **TABLES}
-    counts = " UNION ALL ".join(f"SELECT count(*) FROM {tables[kind]} WHERE document = ?1" for kind in ROW_KINDS)
-    counted = [count for (count,) in case.select(counts, (row["document"],))]
+    counts = " UNION ALL ".join(f"SELECT count(*) FROM {tables[kind]} WHERE document = ?" for kind in ROW_KINDS)
+    counted = [count for (count,) in case.select(counts, (row["document"],) * len(ROW_KINDS))]
     carriers = case.select("SELECT uri, outlet FROM carrier WHERE document = ?", (row["document"],))
     addresses = sorted(carriers, key=lambda carrier: (carrier["uri"] != row["uri"], carrier["uri"]))
     outlets = dict.fromkeys(carrier["outlet"] for carrier in addresses if carrier["outlet"])

@@ -11,7 +11,8 @@ from standoff.readers.actors.words import words
 
 WITH_OWNER, WITHOUT_OWNER, INSTITUTION = 0.9, 0.7, 0.85
 
-QUANTIFIERS, OWNED_ONLY = words("parties", "quantifiers"), words("parties", "owned_only")
+QUANTIFIERS = words("parties", "quantifiers")
+OWNED_ONLY, AFFECTED = words("parties", "owned_only"), words("parties", "affected")
 JOINTS = frozenset({"'s", "'", "-", "and", ",", "the"})
 OWNING_PREPOSITIONS = ("of", "from", "for")
 
@@ -60,7 +61,7 @@ def _note(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
         if same is not None:
             casting.add(start, end, same.id, "group-again", WITHOUT_OWNER, covers=False)
             return
-    if not owners and head.lower_ in OWNED_ONLY:
+    if not owners and (head.lower_ in OWNED_ONLY or (head.lower_ in AFFECTED and not _is_affected(head))):
         return
     rest = " ".join(t.text for t in doc[start:end] if casting.at(t.i) is None and t.text not in JOINTS)
     rule = "institution" if noun.kind == "organisation" else "group"
@@ -72,6 +73,11 @@ def _note(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
         if owner:
             _link(casting, draft, doc[first : head.i + 1].text.lower(), owner, start, end)
         casting.add(start, end, draft.id, rule, confidence, covers=False)
+
+
+def _is_affected(head: Token) -> bool:
+    """Whether something is done to them, or they are counted: "killed four people"."""
+    return head.dep_ in ("dobj", "nsubjpass") or any(c.dep_ == "nummod" for c in head.children)
 
 
 def _in_front(casting: Casting, owner: str) -> str:
