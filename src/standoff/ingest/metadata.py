@@ -37,7 +37,10 @@ DATELINE_OUTLET = re.compile(rf"\({_NAME}\)\W*$")
 BYLINE_OUTLET = re.compile(rf",\s*{_NAME}\s*$")
 DESK_OUTLET = re.compile(rf"^\W*{_NAME}\s+/\s+(?P<desk>\S.*)$")
 COPYRIGHT = re.compile(rf"^\W*(?:©|\(c\)|copyright)\s*(?:\d{{4}}\s+)?{_NAME}(?:,?\s*\d{{4}}|\.|$)", re.IGNORECASE)
-POST = re.compile(r"correspondent|editor|reporter|writer|staff|desk|agenc(?:y|ies)\b", re.IGNORECASE)
+POST = re.compile(
+    r"correspondent|editor|reporter|writer|staff|desk|author|contributor|columnist|\band\b|agenc(?:y|ies)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

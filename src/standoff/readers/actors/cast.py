@@ -63,6 +63,11 @@ class Cast:
         if head.i in self.by_head:
             yield from self.by_head[head.i]
             return
+        for child in head.children:
+            close = child.dep_ == "appos" and child.left_edge.i == head.i + 1  # "her lawyer Ada Lind"
+            if close and any(a.startswith("person:") for a in self.by_head.get(child.i, ())):
+                yield from self.by_head[child.i]
+                return
         if head.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "PRON") or head.lemma_.lower() in PERSON_NOUNS:
             return
         for child in head.children:

@@ -86,8 +86,8 @@ def _name_after(casting: Casting, start: int) -> tuple[int, int] | None:
             and doc[end].idx == doc[end - 1].idx + len(doc[end - 1])
         ):
             end += 2
-        elif token.lower_ in PARTICLES and end + 1 < len(doc) and _is_name_token(doc[end + 1]):
-            end += 1
+        elif end > start and (following := _after_particles(casting, end)) is not None:
+            end = following
         else:
             break
     while end < len(doc) and doc[end].lower_ in SUFFIXES and end > start:
@@ -98,6 +98,15 @@ def _name_after(casting: Casting, start: int) -> tuple[int, int] | None:
     if doc[start].is_sent_start and start != 0 and words == 0:
         return None
     return (start, end) if any(t.pos_ == "PROPN" for t in doc[start:end]) and last.i < len(doc) else None
+
+
+def _after_particles(casting: Casting, at: int) -> int | None:
+    """The token after one or more particles at `at` ("van der |Lind"), where it can be part of a name."""
+    doc = casting.doc
+    after = at
+    while after < len(doc) and doc[after].lower_ in PARTICLES and not doc[after].is_title:
+        after += 1
+    return after if at < after < len(doc) and _is_name_token(doc[after]) else None
 
 
 def _trim(casting: Casting, start: int, end: int) -> tuple[int, int]:
@@ -111,11 +120,13 @@ def _trim(casting: Casting, start: int, end: int) -> tuple[int, int]:
         if match:
             start = casting.tokens_until(start, match.end).end
             moved = True
-        elif doc[start].lower_ in HONORIFICS or not (doc[start].text[0].isupper() or doc[start].lower_ in PARTICLES):
+        elif doc[start].lower_ in HONORIFICS | PARTICLES or not doc[start].text[0].isupper():
             start += 1
             moved = True
     while end > start and not (doc[end - 1].text[0].isalpha() and doc[end - 1].text[0].isupper()):
         end -= 1
+    if start < end and (following := _after_particles(casting, end)) is not None:
+        end = following + 1  # "Ada |van der Lind"
     if "\n" in doc[start:end].text or any(c in doc[start:end].text for c in '/:;,()"@|•'):
         return start, start
     if end - start == 1 and (doc[start].pos_ not in ("PROPN",) or len(doc[start]) < 3):

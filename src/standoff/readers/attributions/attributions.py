@@ -18,7 +18,7 @@ from standoff.document import Span
 from standoff.readers.actors import Cast
 from standoff.readers.attributions.cues import FIRST_PERSON, PAPERS, PERSONAL, VENUES, WEAK, Cue, find_cues, phrase
 from standoff.readers.attributions.quotes import Quote, read_quotes
-from standoff.readers.clauses import RELATIVE_PRONOUNS, subjects
+from standoff.readers.clauses import RELATIVE_PRONOUNS, is_passive, subjects
 from standoff.readers.parsing import Parse
 
 READER = "attributions 1"
@@ -271,6 +271,8 @@ def _new_cue(parse: Parse, quote: Quote, owner: dict[int, int]) -> Cue | None:
 
 
 def _subject_outside(verb: Token, owner: dict[int, int]) -> Token | None:
+    if is_passive(verb):
+        return None
     return next((h for h in subjects(verb) if h.i not in owner and h.pos_ in ("PROPN", "PRON", "NOUN")), None)
 
 
