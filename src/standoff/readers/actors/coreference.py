@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from standoff.annotation import Role
 from standoff.readers.actors.casting import Casting, Draft
-from standoff.readers.actors.offices import MODIFIERS
+from standoff.readers.actors.offices import MODIFIERS, body_at
 from standoff.readers.actors.words import words
 from standoff.readers.knowledge import Title
 
@@ -91,9 +91,9 @@ def _tie(casting: Casting, first: int, end: int, form: str, title: Title | None)
     last = end
     if owner is None and end + 1 < len(doc) and doc[end].lower_ in ("of", "for"):
         nxt = end + 1 + (doc[end + 1].lower_ == "the")
-        holder = casting.at(nxt)
+        holder = body_at(casting, nxt)
         possessor = holder is not None and holder.end < len(doc) and doc[holder.end].text in ("'s", "'")
-        if holder and not possessor and casting.drafts[holder.actor].kind in ("country", "organisation"):
+        if holder and not possessor:
             owner, last = holder.actor, holder.end
     generic = form.rsplit(maxsplit=1)[-1] in GENERIC
     holders = [d for d in casting.drafts.values() if d.kind == "person" and _holds(casting, d, form, owner, generic)]

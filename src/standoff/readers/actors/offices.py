@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from standoff.annotation import Role
-from standoff.readers.actors.casting import Casting, Draft
+from standoff.readers.actors.casting import Casting, Draft, Found
 from standoff.readers.actors.words import words
 from standoff.readers.knowledge import Title
 
 HONORIFICS, MODIFIERS = words("names", "honorifics"), words("names", "modifiers")
+FORMER = frozenset({"former", "ex", "late", "then"})
 
 
 def read_roles(casting: Casting, start: int, end: int, draft: Draft) -> None:
@@ -55,12 +58,23 @@ def office_before(casting: Casting, end: int) -> tuple[str, Title, str | None, i
     owner = first
     while owner > 0 and (doc[owner - 1].lower_ in MODIFIERS or doc[owner - 1].text in ("'s", "'", "-")):
         owner -= 1
+    if any(doc[i].lower_ in FORMER for i in range(owner, first)):
+        title = replace(title, speaks_for=False)  # who was minister once speaks for himself
     holder = casting.at(owner - 1) if owner > 0 else None
     if holder and casting.drafts[holder.actor].kind in ("country", "organisation"):
         return form, title, holder.actor, holder.start
     if owner > 0 and doc[owner - 1].lower_ in ("its", "their"):
         return form, title, last_body(casting, owner - 1), owner - 1
     return form, title, None, first
+
+
+def body_at(casting: Casting, index: int) -> Found | None:
+    """The state or organisation named at a token, where the name stands for itself: not in "the Karsovan firm"."""
+    found = casting.at(index)
+    if found is None or casting.drafts[found.actor].kind not in ("country", "organisation"):
+        return None
+    last = casting.doc[found.end - 1]
+    return None if last.dep_ in ("amod", "compound", "nmod") and last.head.i >= found.end else found
 
 
 def last_body(casting: Casting, before: int) -> str | None:
@@ -119,8 +133,8 @@ def _office_after(casting: Casting, start: int) -> tuple[str, Title, str | None,
             last = run.end
             if of is None and last + 1 < len(doc) and doc[last].lower_ in ("of", "for", "to"):
                 nxt = last + 1 + (doc[last + 1].lower_ == "the")
-                holder = casting.at(nxt)
-                if holder and casting.drafts[holder.actor].kind in ("country", "organisation"):
+                holder = body_at(casting, nxt)
+                if holder:
                     of, last = holder.actor, holder.end
             return form, title, of, last
         if found and casting.drafts[found.actor].kind in ("country", "organisation"):
