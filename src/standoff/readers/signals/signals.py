@@ -10,14 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import cast as typed
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from standoff.annotation import Attribution, Signal, Timex, Track, When, Why, row_id
+from standoff.annotation import Attribution, Signal, Timex
 from standoff.document import Span
-from standoff.ontology.acts import ACTS
 from standoff.ontology.plover import event_types
 from standoff.readers.actors import Cast
 from standoff.readers.clauses import children, governed, is_passive, owners, patients, standing, subjects
@@ -27,7 +25,6 @@ from standoff.readers.signals.clauses import ENDS, Clause, fits, fits_verb, is_c
 from standoff.readers.signals.conditions import Condition, holding, read_conditions
 from standoff.readers.signals.cues import CLASSES, CLAUSES, NOUNS, STATES, VERBS, ClauseRule
 from standoff.readers.signals.findings import (
-    DEADLINE_WORDS,
     Found,
     extent,
     joined,
@@ -36,8 +33,7 @@ from standoff.readers.signals.findings import (
     without_nested,
 )
 from standoff.readers.signals.parties import Scene, Voice, is_first_person, lemma
-
-READER = "signals 1"
+from standoff.readers.signals.rows import signal_row
 
 NOBODY = 0.7
 """By what the confidence of a row is multiplied where it is not known who speaks."""
@@ -73,7 +69,7 @@ def read_signals(
     rows: dict[str, Signal] = {}
     for sentence in parse.sentences:
         for found in reading.settle(list(reading.candidates(sentence))):
-            row = _row(parse, found, times)
+            row = signal_row(parse, found, times)
             rows.setdefault(row.id, row)
     return tuple(sorted(rows.values(), key=lambda r: (r.span.start, r.span.end, r.act)))
 
@@ -475,43 +471,6 @@ def _nouns_of(verb: Token) -> Iterator[Token]:
     return (c for c in children(verb, "nsubj", "nsubjpass", "dobj", "attr") if c.pos_ in {"NOUN", "PROPN"})
 
 
-def _row(parse: Parse, found: Found, times: Sequence[Timex]) -> Signal:
-    span = _span(parse, found)
-    condition = found.condition
-    saw = {"trigger": found.trigger.text}
-    if condition is not None:
-        saw["condition"] = condition.span.exact
-    return Signal(
-        id=row_id(parse.document, "signal", span.start, span.end, found.act),
-        confidence=round(found.confidence, 3),
-        reader=READER,
-        why=Why(found.rule, saw),
-        act=found.act,
-        sender=found.sender,
-        voice=found.voice,
-        recipient=found.recipient,
-        span=span,
-        condition=condition.span if condition else None,
-        condition_kind=condition.kind if condition else None,
-        deadline=_deadline(parse, span, condition, times),
-        track=typed("Track | None", ACTS[found.act].track),
-        attribution=found.attribution.id if found.attribution else None,
-    )
-
-
-def _span(parse: Parse, found: Found) -> Span:
-    doc = parse.tokens
-    start, end = found.start, found.end
-    while start < end and (doc[start].is_space or doc[start].is_punct):
-        start += 1
-    while end > start and (doc[end].is_space or doc[end].is_punct):
-        end -= 1
-    odd = sum(t.text == '"' for t in doc[start : end + 1]) % 2
-    if odd and end + 1 < len(doc) and doc[end + 1].text == '"':
-        end += 1  # a quotation opened inside is closed inside
-    return parse.span(doc[start : end + 1])
-
-
 def _bearing(tokens: Iterable[Token], without: Span | None) -> str | None:
     """Whether the first event word among the tokens is conflict or cooperation in PLOVER's terms; None without one."""
     for token in tokens:
@@ -522,18 +481,4 @@ def _bearing(tokens: Iterable[Token], without: Span | None) -> str | None:
         trigger = find_trigger(token)
         if trigger is not None:
             return event_types()[trigger.act.event_type].quad.rsplit(maxsplit=1)[-1]
-    return None
-
-
-def _deadline(parse: Parse, span: Span, condition: Condition | None, times: Sequence[Timex]) -> When | None:
-    """The time by which something is to be done: in the act or its condition, behind "by" and the like."""
-    for time in times:
-        inside = span.overlaps(time.span) or (condition is not None and condition.span.overlaps(time.span))
-        if not inside or time.value is None or time.grain is None:
-            continue
-        tokens = parse.tokens_in(time.span)
-        before = parse.tokens[max(0, tokens[0].i - 3) : tokens[0].i]
-        words = {t.lower_ for t in before} | {tokens[0].lower_}
-        if words & DEADLINE_WORDS:
-            return When(time.value, time.grain)
     return None
