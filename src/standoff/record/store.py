@@ -113,6 +113,7 @@ class Case:
     True
     >>> [record.document.uri for record in case.records()]
     ['a.txt']
+    >>> case.close()
     """
 
     def __init__(self, path: str | PathLike[str], *, create: bool = False) -> None:
