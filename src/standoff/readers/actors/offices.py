@@ -35,7 +35,7 @@ def _give_role(casting: Casting, draft: Draft, form: str, title: Title, of: str 
 def office_before(casting: Casting, end: int) -> tuple[str, Title, str | None, int] | None:
     """The office that ends just before token `end`: (form, title, actor it belongs to, its first token).
 
-    "NATO's outgoing Secretary General |Jens ...": the form "secretary general" of NATO, whose words begin at "NATO".
+    "Karsova's outgoing president |Ana ...": the form "president" of Karsova, whose words begin at "Karsova".
     """
     doc, titles = casting.doc, casting.index.titles
     stop = end
