@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,12 +24,13 @@ from typing import Any
 
 import floors
 import machine
+import reading
+import reports
+import scorers
 import sets
 import speed
 
-RESULTS = Path(__file__).with_name("results")
-ACCURACY = machine.ROOT / "docs" / "accuracy.md"
-BEGIN, END = "<!-- table: python bench/run.py --docs -->", "<!-- end of table -->"
+COMMAND = "python bench/run.py --docs"
 
 
 @dataclass(frozen=True)
@@ -47,28 +47,16 @@ class Result:
 
 def measure(gold_set: sets.GoldSet, data: Path, count: int | None, jobs: int, label: str) -> Result:
     """The result of reading one set (`count` units of it, or all) and scoring what came out."""
-    scorer = data / "bench" / "score.py"
     gold = data / "data" / gold_set.gold
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         if count is not None:
             gold = sets.sample(gold_set, gold, count, folder / "gold")
-        texts, records = folder / "texts", folder / "records.jsonl"
-        _python(scorer, "texts", gold_set.name, gold, texts)
-        started = time.perf_counter()
-        command = [Path(sys.executable).with_name("standoff"), "read", texts, "--jsonl", "--jobs", jobs, "--quiet"]
-        with records.open("wb") as out:
-            subprocess.run([str(part) for part in command], stdout=out, check=True)
-        seconds = time.perf_counter() - started
-        score = json.loads(_python(scorer, "score", gold_set.name, gold, records))
+        read = reading.read(data, gold_set.name, gold, folder, jobs)
+        score = json.loads(reading.python(data / "bench" / "score.py", "score", gold_set.name, gold, read.records))
         figures = {figure.name: value for figure in gold_set.figures if (value := _at(score, figure.path)) is not None}
-        units = sum(1 for _ in texts.iterdir())
-        return Result(label, sets.digest(gold, *sorted(scorer.parent.glob("*.py"))), units, seconds, figures, score)
-
-
-def _python(*arguments: object) -> str:
-    command = [sys.executable, *map(str, arguments)]
-    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+        digest = sets.digest(gold, *scorers.files(data))
+        return Result(label, digest, read.units, read.seconds, figures, score)
 
 
 def _at(score: Any, path: tuple[str, ...]) -> float | None:
@@ -77,16 +65,9 @@ def _at(score: Any, path: tuple[str, ...]) -> float | None:
     return None if score is None else float(score)
 
 
-def keep(result: Result, environment: dict[str, str]) -> None:
-    """Write a result and where it was measured to bench/results/NAME.json."""
-    RESULTS.mkdir(exist_ok=True)
-    content = {**vars(result), "environment": environment}
-    (RESULTS / f"{result.name}.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
-
-
 def table(results: dict[str, Result], measured_speed: speed.Speed | None) -> str:
     """The table of accuracy and speed in Markdown: ours beside what others reach and the goal."""
-    rows = [("what", "on", "others", "goal", "Standoff")]
+    rows = []
     for gold_set in sets.SETS:
         result = results.get(gold_set.name)
         for figure in gold_set.figures if result else ():
@@ -98,8 +79,7 @@ def table(results: dict[str, Result], measured_speed: speed.Speed | None) -> str
         ours = f"{measured_speed.ratio:.2f} ({measured_speed.standoff:,.0f} of {measured_speed.spacy:,.0f} tokens/s)"
         on = f"{measured_speed.texts} texts, {measured_speed.tokens:,} tokens"
         rows.append(("speed on one core, ratio to spaCy", on, "parse + Citron 0.36", ">= 0.6, then 1.0", ours))
-    head, *body = (f"| {' | '.join(row)} |" for row in rows)
-    return "\n".join([head, "|---" * 4 + "|--:|", *body]) + "\n"
+    return reports.markdown(("what", "on", "others", "goal", "Standoff"), rows)
 
 
 def missing() -> str:
@@ -111,29 +91,24 @@ def write_docs() -> None:
     """Put the table of the results in bench/results between the two marks in docs/accuracy.md."""
     results: dict[str, Result] = {}
     lines: set[str] = set()
-    found = None
     for gold_set in sets.SETS:
-        path = RESULTS / f"{gold_set.name}.json"
-        if path.exists():
-            content = json.loads(path.read_text("utf-8"))
-            lines.add(machine.line(content.pop("environment")))
-            results[gold_set.name] = Result(**content)
-    if speed.RESULT.exists():
-        found, environment = speed.load()
-        lines.add(machine.line(environment))
-    if not results and not found:
+        if kept := reports.load(gold_set.name):
+            results[gold_set.name] = Result(**kept[0])
+            lines.add(machine.line(kept[1]))
+    found = speed.load()
+    if found:
+        lines.add(machine.line(found[1]))
+    if not lines:
         raise SystemExit("no results yet: run bench/run.py first")
-    text = ACCURACY.read_text("utf-8")
-    before, rest = text.split(BEGIN)
-    after = rest.split(END)[1]
-    body = f"{table(results, found)}\nMeasured on: {'; and '.join(sorted(lines))}.\n\nNot measured yet:\n\n{missing()}"
-    ACCURACY.write_text(f"{before}{BEGIN}\n\n{body}\n{END}{after}", "utf-8")
+    measured = table(results, found[0] if found else None)
+    body = f"{measured}\nMeasured on: {'; and '.join(sorted(lines))}.\n\nNot measured yet:\n\n{missing()}"
+    reports.write_table(COMMAND, body)
 
 
 def main() -> int:
     """Run the command line above; 1 when a figure is below its floor, else 0."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=machine.ROOT.parent / "shared", help="folder of gold and scorers")
+    parser.add_argument("--data", type=Path, default=scorers.SHARED, help="folder of gold and scorers")
     parser.add_argument("--set", action="append", dest="names", help="a set, or speed; all of them if not given")
     parser.add_argument("--sample", type=int, help="units of each set to read; all if not given")
     parser.add_argument("--quick", action="store_true", help="the sample sizes of the -quick floors")
@@ -148,8 +123,8 @@ def main() -> int:
         return 0
     if options.sample and (options.check or options.lift or options.quick):
         parser.error("floors stand on whole sets or on --quick, not on --sample")
-    if not (options.data / "bench" / "score.py").exists():
-        print(f"nothing measured: there are no gold sets and scorers at {options.data} (--data DIR says where)")
+    if why := scorers.absent(options.data):
+        print(why)
         return 0
     return run(options)
 
@@ -173,7 +148,7 @@ def run(options: argparse.Namespace) -> int:
         count = gold_set.quick if options.quick else options.sample
         result = results[name] = measure(gold_set, options.data, count, options.jobs, label)
         print(f"{label}: {result.units} {gold_set.unit} in {result.seconds:.0f} s", file=sys.stderr)
-        keep(result, environment)
+        reports.keep(result.name, vars(result), environment)
         floored = {figure.name for figure in gold_set.figures if figure.floored}
         kept = {name: value for name, value in result.figures.items() if name in floored}
         measured = floors.Floor(result.digest, kept)
@@ -185,7 +160,7 @@ def run(options: argparse.Namespace) -> int:
             pinned = floors.raised(pinned, label, measured)
     found = None
     if "speed" in names:
-        found = speed.run(options.data)
+        found, _ = speed.run(options.data)
     print(table(results, found))
     print(machine.line(environment))
     if options.lift:

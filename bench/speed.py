@@ -10,7 +10,6 @@ records out: decoding, zones, parse and every reader. Tokens are spaCy's, over w
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import statistics
 import subprocess
@@ -22,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import machine
+import reports
+import scorers
 import sets
 
 from standoff.document import Document
@@ -32,7 +33,6 @@ from standoff.readers.pipeline import Reader
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """What the numeric libraries read when they are loaded: so the measuring is done in a process of its own."""
 
-RESULT = Path(__file__).with_name("results") / "speed.json"
 TEXTS = 12
 RUNS = 5
 
@@ -97,24 +97,24 @@ def _seconds(action: Callable[[], int]) -> float:
     return time.perf_counter() - started
 
 
-def run(data: Path, runs: int = RUNS) -> Speed:
-    """The speed, measured in a process of its own; kept in bench/results/speed.json."""
+def run(data: Path, runs: int = RUNS) -> tuple[Speed, dict[str, str]]:
+    """The speed, measured in a process of its own, and its environment; kept in bench/results/speed.json."""
     command = [sys.executable, __file__, "--here", "--data", str(data), "--runs", str(runs)]
     subprocess.run(command, env={**os.environ, **ONE_THREAD}, check=True)
-    return load()[0]
-
-
-def load() -> tuple[Speed, dict[str, str]]:
-    """The speed that was measured last, and the environment it was measured in."""
-    content = json.loads(RESULT.read_text(encoding="utf-8"))
-    environment = content.pop("environment")
+    content, environment = reports.loaded("speed")
     return Speed(**content), environment
+
+
+def load() -> tuple[Speed, dict[str, str]] | None:
+    """The speed that was measured last, and the environment it was measured in; None where none was."""
+    kept = reports.load("speed")
+    return (Speed(**kept[0]), kept[1]) if kept else None
 
 
 def main() -> None:
     """Run the command line above."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=machine.ROOT.parent / "shared")
+    parser.add_argument("--data", type=Path, default=scorers.SHARED)
     parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument(
         "--here", action="store_true", help="measure in this process and keep the result; print nothing"
@@ -123,16 +123,14 @@ def main() -> None:
     if options.here:
         if hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-        content = {**vars(measure(texts(options.data), options.runs)), "environment": machine.environment()}
-        RESULT.parent.mkdir(exist_ok=True)
-        RESULT.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        reports.keep("speed", vars(measure(texts(options.data), options.runs)), machine.environment())
         return
-    found = run(options.data, options.runs)
+    found, environment = run(options.data, options.runs)
     print(f"{found.texts} texts, {found.tokens:,} tokens, {found.runs} interleaved runs on one core")
     print(f"spaCy    {found.spacy:9,.0f} tokens/s")
     print(f"Standoff {found.standoff:9,.0f} tokens/s")
     print(f"ratio    {found.ratio:9.2f}  ({', '.join(f'{r:.2f}' for r in found.ratios)})")
-    print(machine.line(load()[1]))
+    print(machine.line(environment))
 
 
 if __name__ == "__main__":
