@@ -9,13 +9,14 @@ The words are in `data/circumstances.toml`.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
+from typing import TypeVar
 
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
-from spacy.tokens import Token
 
 from standoff.annotation import Timex, When
 from standoff.document import Span
@@ -24,6 +25,9 @@ from standoff.readers.clauses import children
 from standoff.readers.parsing import Parse
 
 _TABLE = tomllib.loads((files("standoff") / "data" / "circumstances.toml").read_text("utf-8"))
+
+
+T = TypeVar("T")
 
 
 def _words(table: str, key: str) -> frozenset[str]:
@@ -60,7 +64,9 @@ COARSE = ("week", "month")
 """Grains that tell when something was said, only where no day does."""
 
 LATER = frozenset({"after", "following"})
-NEVER_SAID = frozenset({"before", "ahead", "since", "until", "till", "despite", "amid", "for", "by", "between", "through"})
+NEVER_SAID = frozenset(
+    {"before", "ahead", "since", "until", "till", "despite", "amid", "for", "by", "between", "through"}
+)
 """Prepositions whose time, or whose noun's time, is not that of the words."""
 
 TOPICS = frozenset({"about", "of", "regarding", "concerning", "over", "against"})
@@ -97,6 +103,10 @@ def said_on(parse: Parse, times: Sequence[Timex], cue: Span, content: Sequence[S
     frame = _frame(parse, cue, content)
     if frame is None or any(t.lower_ in ("will", "'ll", "shall") for t in frame.cue_tokens):
         return None
+    return _first(lambda f: _time(parse, times, f), frame)
+
+
+def _time(parse: Parse, times: Sequence[Timex], frame: _Frame) -> When | None:
     found = []
     for timex in times:
         if timex.value is None or timex.grain not in DAYS + COARSE or _is_later(timex, parse.document.published):
@@ -109,9 +119,7 @@ def said_on(parse: Parse, times: Sequence[Timex], cue: Span, content: Sequence[S
     return min(found, key=lambda item: item[:3])[3] if found else None
 
 
-def venue(
-    parse: Parse, times: Sequence[Timex], cue: Span, source: Span | None, content: Sequence[Span]
-) -> str | None:
+def venue(parse: Parse, times: Sequence[Timex], cue: Span, source: Span | None, content: Sequence[Span]) -> str | None:
     """The occasion or form in which it was said, in the text's own words, without the preposition.
 
     A town by itself is none, nor is an occasion that was still ahead or belongs to another clause.
@@ -130,7 +138,11 @@ def venue(
     frame = _frame(parse, cue, content)
     if frame is None:
         return None
-    phrases = _Phrases(parse, frame, source, times)
+    return _first(lambda f: _occasion(_Phrases(parse, f, source, times)), frame)
+
+
+def _occasion(phrases: _Phrases) -> str | None:
+    parse, frame = phrases.parse, phrases.frame
     found: list[tuple[bool, int, int, Span]] = []
     for token in frame.tokens:
         nouns = OCCASIONS.get(token.lower_)
@@ -147,9 +159,7 @@ def venue(
     return min(found, key=lambda item: item[:3])[3].exact if found else None
 
 
-def addressee(
-    parse: Parse, cast: Cast, cue: Span, source: Span | None, content: Sequence[Span]
-) -> str | None:
+def addressee(parse: Parse, cast: Cast, cue: Span, source: Span | None, content: Sequence[Span]) -> str | None:
     """The id of the one actor who was spoken to: "told Velm", "in a letter to Velm", "Velm was told".
 
     None where nobody is named, where several are, and for whom is only spoken of ("accused Velm").
@@ -170,7 +180,11 @@ def addressee(
     frame = _frame(parse, cue, content)
     if frame is None:
         return None
-    phrases = _Phrases(parse, frame, source, ())
+    return _first(lambda f: _hearer(cast, _Phrases(parse, f, source, ())), frame)
+
+
+def _hearer(cast: Cast, phrases: _Phrases) -> str | None:
+    parse, frame, source = phrases.parse, phrases.frame, phrases.source
     speakers = frozenset(_parties(cast, parse.tokens_in(source))) if source is not None else frozenset()
     for start in _hearers(parse, frame, phrases):
         end = phrases.noun_phrase(start)
@@ -225,6 +239,23 @@ class _Frame:
                 pieces[-1].append(token)
             last = token.i
         return [piece for piece in pieces if piece]
+
+    def leading(self) -> _Frame | None:
+        """The frame of the verb that leads a participle's: "|said on Monday that ...|, adding that ..."."""
+        verb = next((t for t in self.cue_tokens if t.tag_ == "VBG"), None)
+        if verb is None or verb.dep_ not in ("advcl", "conj", "xcomp") or verb.head.pos_ != "VERB":
+            return None
+        if not self.holds(verb.head) or verb.head.i >= self.start:
+            return None
+        return _Frame(tuple(t for t in self.tokens if t.i < self.start), verb.head.i, verb.head.i + 1)
+
+
+def _first(read: Callable[[_Frame], T | None], frame: _Frame) -> T | None:
+    """What is read in the cue's frame, else in that of the verb that leads it."""
+    found = read(frame)
+    if found is None and (leading := frame.leading()) is not None:
+        found = read(leading)
+    return found
 
 
 def _is_hyphen(token: Token) -> bool:
@@ -288,8 +319,10 @@ def _blocks(token: Token) -> bool:
         return False
     joined = token.i > 0 and token.nbor(-1).dep_ == "cc"
     after_noun = token.i > 0 and token.nbor(-1).pos_ in NOMINAL and token.nbor(-1).lemma_.lower() in ANY_OCCASION
-    fits = token.tag_ in ("VBN", "VBG") or (token.tag_ == "VBD" and (after_noun or token.is_sent_start))
-    return joined or not (fits and token.lemma_.lower() in UTTERED)
+    fits = token.tag_ in ("VBN", "VBG") or (
+        token.tag_ == "VBD" and (after_noun or token.is_sent_start or token.dep_ == "acl")
+    )
+    return (joined and token.tag_ != "VBN") or not (fits and token.lemma_.lower() in UTTERED)
 
 
 # ---- when ------------------------------------------------------------------------------------------------------------
@@ -339,7 +372,7 @@ def _dates_cue(frame: _Frame, tokens: Sequence[Token]) -> bool:
 
 
 def _is_free_of_topics(words: Sequence[Token]) -> bool:
-    """Whether no noun before a time takes it for itself: "about the march |on Sunday|", "after the raid |on Sunday|"."""
+    """Whether no noun before a time takes it for itself: "about the march |on Sunday|"."""
     occasion = False
     for n, token in enumerate(words):
         word = token.lower_
@@ -360,7 +393,7 @@ def _is_uttering(words: Sequence[Token]) -> bool:
     return any(t.lemma_.lower() in ("ask", "question", "interview") for t in words)
 
 
-def _is_part_of_day(doc: Sequence[Token], preposition: Token) -> bool:
+def _is_part_of_day(doc: Doc, preposition: Token) -> bool:
     """Whether "of" or "to" only joins a part of a day to its day: "on the evening of 3 March"."""
     return preposition.i > 0 and doc[preposition.i - 1].lower_ in ("morning", "afternoon", "evening", "night", "hours")
 
@@ -375,7 +408,7 @@ def _is_attributive(frame: _Frame, tokens: Sequence[Token], following: Token) ->
     return before is not None and (before.pos_ == "DET" or before.text in POSSESSIVE or before.dep_ == "poss")
 
 
-def _head_after(doc: Sequence[Token], at: int) -> Token | None:
+def _head_after(doc: Doc, at: int) -> Token | None:
     """The last noun of the run of modifiers and nouns that begins at `at`."""
     head = None
     for i in range(at, min(at + 6, len(doc))):
@@ -426,15 +459,7 @@ class _Phrases:
                 break
             if token.pos_ in NOMINAL or (token.pos_ in ("PRON", "ADJ") and token.ent_type_ and token.text.istitle()):
                 end = i + 1
-            elif not (
-                token.pos_ in ("DET", "ADJ", "NUM", "PART", "ADV")
-                or token.tag_ in ("PRP$", "POS")
-                or token.text in POSSESSIVE
-                or _is_hyphen(token)
-                or (token.tag_ in ("VBN", "VBG") and end is None)
-            ):
-                break
-            elif end is not None and token.pos_ in ("DET", "ADV", "PART") and token.text not in POSSESSIVE:
+            elif not _continues(token, begun=end is not None):
                 break
         if end is None or self._is_time(doc[end - 1]):
             return None
@@ -450,13 +475,14 @@ class _Phrases:
             further = self.noun_phrase(end + step)
             if word in EXTENDING and further is not None and not self._is_time(doc[end + step]):
                 end, linked = further, word
-            elif word == "and" and linked in LINKED_BY_AND and further is not None and self._ends_here(further):
+            elif word == "and" and linked in LINKED_BY_AND and further is not None and self.ends_here(further):
                 end = further
             else:
                 break
         return end
 
-    def _ends_here(self, end: int) -> bool:
+    def ends_here(self, end: int) -> bool:
+        """Whether no verb follows: "talks with Velm and Ostmar", but not "and Ostmar said"."""
         doc = self.parse.tokens
         return end >= len(doc) or doc[end].pos_ not in ("VERB", "AUX")
 
@@ -465,6 +491,15 @@ class _Phrases:
 
     def _is_time(self, token: Token) -> bool:
         return any(t.span.start <= token.idx < t.span.end for t in self.times)
+
+
+def _continues(token: Token, *, begun: bool) -> bool:
+    """Whether a word that is no noun can stand in a noun phrase, before its first noun or (`begun`) between two."""
+    if token.text in POSSESSIVE or _is_hyphen(token) or token.tag_ in ("PRP$", "POS"):
+        return True
+    if token.pos_ in ("DET", "PART", "ADV") or token.tag_ in ("VBN", "VBG"):
+        return not begun
+    return token.pos_ in ("ADJ", "NUM")
 
 
 def _after_cue(frame: _Frame) -> int | None:
@@ -519,12 +554,13 @@ def _parties(cast: Cast, phrase: TokenSpan) -> tuple[str, ...]:
     if not words:
         return ()
     head = words[-1]
-    if head.lemma_.lower() in PUBLIC | ANY_OCCASION - {"parliament"}:
+    if head.lemma_.lower() in PUBLIC | ANY_OCCASION:
         return ()
     if head.i in cast.by_head:
         return cast.by_head[head.i]
-    if head.lemma_.lower() in PEOPLE:
-        return cast.named_by(head)
+    if head.lemma_.lower() in PEOPLE:  # "his Karsovan counterpart" is Karsova's, not the speaker himself
+        owners = [c for c in children(head, "amod", "compound", "nmod", "poss") if c.pos_ != "PRON"]
+        return next((cast.by_head[c.i] for c in owners if c.i in cast.by_head), ())
     last = cast.at(head)
     return (last,) if last is not None else ()
 
@@ -534,6 +570,6 @@ def _also(parse: Parse, cast: Cast, phrases: _Phrases, end: int) -> tuple[str, .
     doc = parse.tokens
     if end < len(doc) and doc[end].lower_ in ("and", "or", ",", "&"):
         further = phrases.noun_phrase(end + 1)
-        if further is not None and (doc[end].text != "," or further - end < 3) and phrases._ends_here(further):
+        if further is not None and (doc[end].text != "," or further - end < 3) and phrases.ends_here(further):
             return _parties(cast, doc[end + 1 : further])
     return ()
