@@ -185,12 +185,12 @@ def addressee(parse: Parse, cast: Cast, cue: Span, source: Span | None, content:
 
 def _hearer(cast: Cast, phrases: _Phrases) -> str | None:
     parse, frame, source = phrases.parse, phrases.frame, phrases.source
-    speakers = frozenset(_parties(cast, parse.tokens_in(source))) if source is not None else frozenset()
+    speakers = frozenset(_parties(cast, parse.tokens_in(source), frozenset())) if source is not None else frozenset()
     for start in _hearers(parse, frame, phrases):
         end = phrases.noun_phrase(start)
         if end is None:
             continue
-        named = _parties(cast, parse.tokens[start:end])
+        named = _parties(cast, parse.tokens[start:end], speakers)
         named += _also(parse, cast, phrases, end) if named else ()
         if named:
             return named[0] if len(set(named)) == 1 and named[0] not in speakers else None
@@ -308,7 +308,8 @@ def _is_aside(frame: _Frame, segment: Sequence[Token]) -> bool:
     """Whether words between commas can be jumped over: ", who had been ill,", ", flanked by two generals,"."""
     if any(t.i in frame.cue for t in segment):
         return False
-    return segment[0].lower_ in SUBORDINATORS or segment[0].tag_ in ("VBN", "VBG")
+    opens = any(t.lower_ in SUBORDINATORS | LATER | {"before"} for t in segment[:3])
+    return opens or segment[0].tag_ in ("VBN", "VBG")
 
 
 def _blocks(token: Token) -> bool:
@@ -539,24 +540,33 @@ def _hearers(parse: Parse, frame: _Frame, phrases: _Phrases) -> Iterator[int]:
             if own or sent:
                 yield token.i + 1
         elif (token.lower_ in ("of", "from") and beside and frame.lemmas & ASKED_OF) or (
-            token.lower_ == "with" and noun in EXCHANGES and _belongs(frame, token.i - 1, token.i + 1)
+            token.lower_ == "with" and noun in EXCHANGES and _is_during(parse, token.i - 1)
         ):
             yield token.i + 1
+
+
+def _is_during(parse: Parse, noun: int) -> bool:
+    """Whether something was said in an exchange, not after or before it: "in a phone call"."""
+    preposition = next((t for t in reversed(parse.tokens[max(0, noun - 4) : noun]) if t.pos_ == "ADP"), None)
+    return preposition is not None and preposition.lower_ in ("in", "during", "on", "over", "by")
 
 
 def _phrase_start(head: Token) -> int:
     return min((c.left_edge.i for c in head.lefts), default=head.i)
 
 
-def _parties(cast: Cast, phrase: TokenSpan) -> tuple[str, ...]:
-    """The actors that a noun phrase stands for as a hearer: its head's own, not those that only modify the head."""
+def _parties(cast: Cast, phrase: TokenSpan, speakers: frozenset[str]) -> tuple[str, ...]:
+    """The actors that a noun phrase stands for as a hearer: its head's own, not those that only modify the head.
+
+    Nobody writes to himself: an office that was resolved to the speaker counts as its state's.
+    """
     words = [t for t in phrase if t.pos_ in (*NOMINAL, "ADJ", "PRON")]
     if not words:
         return ()
     head = words[-1]
     if head.lemma_.lower() in PUBLIC | ANY_OCCASION:
         return ()
-    if head.i in cast.by_head:
+    if head.i in cast.by_head and not (speakers & set(cast.by_head[head.i]) and head.pos_ == "NOUN"):
         return cast.by_head[head.i]
     if head.lemma_.lower() in PEOPLE:  # "his Karsovan counterpart" is Karsova's, not the speaker himself
         owners = [c for c in children(head, "amod", "compound", "nmod", "poss") if c.pos_ != "PRON"]
@@ -571,5 +581,5 @@ def _also(parse: Parse, cast: Cast, phrases: _Phrases, end: int) -> tuple[str, .
     if end < len(doc) and doc[end].lower_ in ("and", "or", ",", "&"):
         further = phrases.noun_phrase(end + 1)
         if further is not None and (doc[end].text != "," or further - end < 3) and phrases.ends_here(further):
-            return _parties(cast, doc[end + 1 : further])
+            return _parties(cast, doc[end + 1 : further], frozenset())
     return ()
