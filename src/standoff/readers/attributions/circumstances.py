@@ -11,7 +11,8 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from importlib.resources import files
 from typing import TypeVar
 
@@ -59,6 +60,9 @@ EXCHANGES = _words("hearers", "exchanges")
 PEOPLE = _words("hearers", "people")
 PUBLIC = _words("hearers", "public")
 
+ATTENDING = frozenset({"address", "attend", "open", "host", "chair"})
+"""Verbs whose object is the occasion: "Addressing a rally, ..."."""
+
 DAYS = ("day", "hour", "minute", "second")
 COARSE = ("week", "month")
 """Grains that tell when something was said, only where no day does."""
@@ -80,6 +84,9 @@ EXTENDING = frozenset({"with", "in", "at", "to", "of", "for", "between", "on", "
 LINKED_BY_AND = frozenset({"with", "between", "of", "to", "for", "in"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+REACH = 200
+"""How many words a frame may have on each side of its cue: more than any sentence, less than an endless list."""
+
 NP_WORDS = 12
 """How many words a noun phrase of an occasion may have before it is no phrase any more."""
 
@@ -109,13 +116,14 @@ def said_on(parse: Parse, times: Sequence[Timex], cue: Span, content: Sequence[S
 def _time(parse: Parse, times: Sequence[Timex], frame: _Frame) -> When | None:
     found = []
     for timex in times:
-        if timex.value is None or timex.grain not in DAYS + COARSE or _is_later(timex, parse.document.published):
+        when = _looking_back(timex, parse.document.published, frame)
+        if when is None or when.grain not in DAYS + COARSE or _is_later(when, parse.document.published):
             continue
         tokens = [t for t in parse.tokens_in(timex.span) if not t.is_space]
         if not tokens or not all(frame.holds(t) for t in tokens) or not _dates_cue(frame, tokens):
             continue
         distance = min(abs(tokens[0].i - frame.end), abs(tokens[-1].i - frame.start))
-        found.append((timex.grain in COARSE, distance, tokens[0].i, When(timex.value, timex.grain)))
+        found.append((when.grain in COARSE, distance, tokens[0].i, when))
     return min(found, key=lambda item: item[:3])[3] if found else None
 
 
@@ -146,6 +154,8 @@ def _occasion(phrases: _Phrases) -> str | None:
     found: list[tuple[bool, int, int, Span]] = []
     for token in frame.tokens:
         nouns = OCCASIONS.get(token.lower_)
+        if token.lemma_ in ATTENDING and token.tag_ == "VBG":
+            nouns = TOLD
         if nouns is None or token.i in frame.cue or phrases.in_source(token):
             continue
         end = phrases.occasion(token.i + 1, nouns)
@@ -208,6 +218,10 @@ class _Frame:
     start: int
     end: int
 
+    @cached_property
+    def _indexes(self) -> frozenset[int]:
+        return frozenset(t.i for t in self.tokens)
+
     @property
     def cue(self) -> range:
         return range(self.start, self.end)
@@ -221,11 +235,9 @@ class _Frame:
         return frozenset(t.lemma_.lower() for t in self.cue_tokens)
 
     def holds(self, token: Token) -> bool:
-        return any(t.i == token.i for t in self.tokens)
+        return token.i in self._indexes
 
-    def between(self, start: int, end: int) -> tuple[Token, ...]:
-        return tuple(t for t in self.tokens if start <= t.i < end)
-
+    @cached_property
     def segments(self) -> list[list[Token]]:
         """The frame cut at commas, dashes, brackets, and where a content stood."""
         pieces: list[list[Token]] = [[]]
@@ -277,7 +289,7 @@ def _frame(parse: Parse, cue: Span, content: Sequence[Span]) -> _Frame | None:
     said = {i: ends for i, ends in said.items() if not at[0] <= i <= at[-1]}
 
     def walk(steps: range) -> Iterator[Token]:
-        for i in steps:
+        for i in steps[:REACH]:
             token = doc[i]
             if "\n" in token.text or (i not in said and token.text in SENTENCE_ENDS):
                 return
@@ -294,14 +306,23 @@ def _belongs(frame: _Frame, start: int, end: int) -> bool:
     """Whether the phrase from `start` to `end` belongs to the cue's clause and no other."""
     if end > frame.start and start < frame.end:
         return True
-    segments = frame.segments()
+    segments = frame.segments
     own = next((s for s in segments if any(start <= t.i < end for t in s)), [])
     low, high = (frame.end, start) if start >= frame.end else (end, frame.start)
     between = [t for s in segments for t in s if low <= t.i < high and (s is own or not _is_aside(frame, s))]
+    if not any(t.i in frame.cue for t in own) and _is_participial(own, end):
+        between = [t for t in between if t not in own]
     lead = [t for t in own if t.i < start and t.i not in frame.cue and t not in between]
     if any(t.i in frame.cue for t in own):
         lead = [t for t in lead if not (start >= frame.end and t.i < frame.start)]
     return not any(_blocks(t) for t in (*lead, *between))
+
+
+def _is_participial(segment: Sequence[Token], end: int) -> bool:
+    """Whether the verbs after a phrase are its own: "Asked on Monday |if he knew|", "in a speech |marking the day|"."""
+    after = next((t for t in segment if t.i >= end), None)
+    asked = any(t.lemma_ == "ask" for t in segment[:2])
+    return asked or (after is not None and after.tag_ in ("VBN", "VBG"))
 
 
 def _is_aside(frame: _Frame, segment: Sequence[Token]) -> bool:
@@ -329,11 +350,24 @@ def _blocks(token: Token) -> bool:
 # ---- when ------------------------------------------------------------------------------------------------------------
 
 
-def _is_later(timex: Timex, published: str | None) -> bool:
+def _looking_back(timex: Timex, published: str | None, frame: _Frame) -> When | None:
+    """The time of a timex as the day of a past utterance: a bare weekday that was read ahead is the one before it."""
+    if timex.value is None or timex.grain is None:
+        return None
+    when = When(timex.value, timex.grain)
+    bare = timex.why.rule == "weekday" and not {"which", "which_week"} & timex.why.saw.keys()
+    told = any(t.tag_ in ("VBD", "VBG", "VBN") for t in frame.cue_tokens)
+    if not (bare and told and _is_later(when, published)) or "/" in when.value:
+        return when
+    earlier = date.fromisoformat(when.value[:10]) - timedelta(days=7)
+    return When(earlier.isoformat() + when.value[10:], when.grain)
+
+
+def _is_later(when: When, published: str | None) -> bool:
     """Whether a time begins after the day of publication: nothing printed today was said tomorrow."""
-    if not published or timex.value is None:
+    if not published:
         return False
-    value = timex.value.split("/")[0]
+    value = when.value.split("/")[0]
     if "-W" in value:
         try:
             value = date.fromisocalendar(int(value[:4]), int(value[6:8]), 1).isoformat()
@@ -365,7 +399,7 @@ def _dates_cue(frame: _Frame, tokens: Sequence[Token]) -> bool:
             return False
     if not _belongs(frame, start, end):
         return False
-    own = next(s for s in frame.segments() if any(t.i == start for t in s))
+    own = next(s for s in frame.segments if any(t.i == start for t in s))
     near = [t for t in own if t.i < start and (t.i >= frame.end or start < frame.start or own[-1].i < frame.start)]
     if frame.end <= start:
         near = [t for t in own if frame.end <= t.i < start]
