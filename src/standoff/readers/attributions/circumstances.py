@@ -59,6 +59,8 @@ MESSAGES = _words("hearers", "messages")
 EXCHANGES = _words("hearers", "exchanges")
 PEOPLE = _words("hearers", "people")
 PUBLIC = _words("hearers", "public")
+PAPERS = _words("occasions", "papers")
+"""Nouns that name a newspaper when they are written large."""
 
 ATTENDING = frozenset({"address", "attend", "open", "host", "chair"})
 """Verbs whose object is the occasion: "Addressing a rally, ..."."""
@@ -197,7 +199,8 @@ def _hearer(cast: Cast, phrases: _Phrases) -> str | None:
     parse, frame, source = phrases.parse, phrases.frame, phrases.source
     speakers = frozenset(_parties(cast, parse.tokens_in(source), frozenset())) if source is not None else frozenset()
     for start in _hearers(parse, frame, phrases):
-        end = phrases.noun_phrase(start)
+        pronoun = parse.tokens[start].tag_ == "PRP" and frame.holds(parse.tokens[start])
+        end = start + 1 if pronoun else phrases.noun_phrase(start)
         if end is None:
             continue
         named = _parties(cast, parse.tokens[start:end], speakers)
@@ -483,6 +486,8 @@ class _Phrases:
             return self._extended(inner)
         if head.lemma_.lower() not in nouns and head.lower_ not in nouns:
             return None
+        if head.lower_ in PAPERS and head.text.istitle():
+            return None  # "in the Sarn Post"
         return self._extended(end)
 
     def noun_phrase(self, start: int) -> int | None:
