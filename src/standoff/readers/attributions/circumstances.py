@@ -1,20 +1,16 @@
 """When, where and to whom something was said: the day, the occasion and the addressee that stand beside a cue.
 
-Works from spans, whoever found them: a cue may be a verb, a noun, "according to" or a mark. What is not source, cue or
-content in the cue's sentence is its *frame*; a phrase of the frame belongs to the cue where no verb, relative or
+Works from spans, whoever found them: a cue may be a verb, a noun, "according to" or a mark. What is no content in the
+cue's sentence is its frame (see `frames`); a phrase of the frame belongs to the cue where no verb, relative or
 conjunction of another clause stands between. Spans of a content never count: what was said has days of its own.
 The words are in `data/circumstances.toml`.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
-from importlib.resources import files
-from typing import TypeVar
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
@@ -22,44 +18,31 @@ from spacy.tokens import Span as TokenSpan
 from standoff.annotation import Timex, When
 from standoff.document import Span
 from standoff.readers.actors import Cast
+from standoff.readers.attributions.frames import (
+    ANY_OCCASION,
+    LATER,
+    NOMINAL,
+    OCCASIONS,
+    Frame,
+    belongs,
+    first,
+    frame_of,
+    is_hyphen,
+    words_of,
+)
 from standoff.readers.clauses import children
 from standoff.readers.parsing import Parse
 
-_TABLE = tomllib.loads((files("standoff") / "data" / "circumstances.toml").read_text("utf-8"))
-
-
-T = TypeVar("T")
-
-
-def _words(table: str, key: str) -> frozenset[str]:
-    return frozenset(_TABLE[table][key].split())
-
-
-_FORMS = _words("occasions", "in") | _words("occasions", "at")
-OCCASIONS = {
-    "at": _FORMS,
-    "in": _FORMS,
-    "during": _FORMS | _words("occasions", "during") | _words("occasions", "after"),
-    "on": _words("occasions", "on"),
-    "via": _words("occasions", "on") | _FORMS,
-    "after": _words("occasions", "after"),
-    "following": _words("occasions", "after"),
-    "before": _words("occasions", "before"),
-}
-"""Nouns of occasions (lemmas) by the preposition that may stand before them."""
-
-ANY_OCCASION = frozenset().union(*OCCASIONS.values())
-TOLD = _words("occasions", "told")
-PHASES = _words("occasions", "phases")
-UTTERED = _words("occasions", "uttered")
-HEARERS = _words("hearers", "object")
-ASKED_OF = _words("hearers", "of")
-NOT_TO = _words("hearers", "not_to")
-MESSAGES = _words("hearers", "messages")
-EXCHANGES = _words("hearers", "exchanges")
-PEOPLE = _words("hearers", "people")
-PUBLIC = _words("hearers", "public")
-PAPERS = _words("occasions", "papers")
+TOLD = words_of("occasions", "told")
+PHASES = words_of("occasions", "phases")
+HEARERS = words_of("hearers", "object")
+ASKED_OF = words_of("hearers", "of")
+NOT_TO = words_of("hearers", "not_to")
+MESSAGES = words_of("hearers", "messages")
+EXCHANGES = words_of("hearers", "exchanges")
+PEOPLE = words_of("hearers", "people")
+PUBLIC = words_of("hearers", "public")
+PAPERS = words_of("occasions", "papers")
 """Nouns that name a newspaper when they are written large."""
 
 ATTENDING = frozenset({"address", "attend", "open", "host", "chair"})
@@ -69,25 +52,15 @@ DAYS = ("day", "hour", "minute", "second")
 COARSE = ("week", "month")
 """Grains that tell when something was said, only where no day does."""
 
-LATER = frozenset({"after", "following"})
 NEVER_SAID = frozenset(
     {"before", "ahead", "since", "until", "till", "despite", "amid", "for", "by", "between", "through"}
 )
 """Prepositions whose time, or whose noun's time, is not that of the words."""
 
 TOPICS = frozenset({"about", "of", "regarding", "concerning", "over", "against"})
-SUBORDINATORS = frozenset(
-    {"who", "whom", "whose", "which", "where", "when", "while", "because", "if", "unless", "as", "although", "once"}
-)
-SEPARATORS = frozenset({",", "-", "–", "—", "(", ")", ":", "--"})
-SENTENCE_ENDS = frozenset({".", "!", "?", ";"})
-MARKS = "\"'“”„‟«»‘’‹› "
 EXTENDING = frozenset({"with", "in", "at", "to", "of", "for", "between", "on", "by", "from", "alongside", "near"})
 LINKED_BY_AND = frozenset({"with", "between", "of", "to", "for", "in"})
-NOMINAL = frozenset({"NOUN", "PROPN"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
-REACH = 200
-"""How many words a frame may have on each side of its cue: more than any sentence, less than an endless list."""
 
 NP_WORDS = 12
 """How many words a noun phrase of an occasion may have before it is no phrase any more."""
@@ -109,13 +82,13 @@ def said_on(parse: Parse, times: Sequence[Timex], cue: Span, content: Sequence[S
     >>> said_on(parse, (), document.span(5, 9), [document.span(26, 60)]) is None
     True
     """
-    frame = _frame(parse, cue, content)
+    frame = frame_of(parse, cue, content)
     if frame is None or any(t.lower_ in ("will", "'ll", "shall") for t in frame.cue_tokens):
         return None
-    return _first(lambda f: _time(parse, times, f), frame)
+    return first(lambda f: _time(parse, times, f), frame)
 
 
-def _time(parse: Parse, times: Sequence[Timex], frame: _Frame) -> When | None:
+def _time(parse: Parse, times: Sequence[Timex], frame: Frame) -> When | None:
     found = []
     for timex in times:
         when = _looking_back(timex, parse.document.published, frame)
@@ -145,10 +118,10 @@ def venue(parse: Parse, times: Sequence[Timex], cue: Span, source: Span | None, 
     >>> venue(parse, (), cue, source, [document.span(10, 49)]) is None
     True
     """
-    frame = _frame(parse, cue, content)
+    frame = frame_of(parse, cue, content)
     if frame is None:
         return None
-    return _first(lambda f: _occasion(_Phrases(parse, f, source, times)), frame)
+    return first(lambda f: _occasion(_Phrases(parse, f, source, times)), frame)
 
 
 def _occasion(phrases: _Phrases) -> str | None:
@@ -161,7 +134,7 @@ def _occasion(phrases: _Phrases) -> str | None:
         if nouns is None or token.i in frame.cue or phrases.in_source(token):
             continue
         end = phrases.occasion(token.i + 1, nouns)
-        if end is None or not _belongs(frame, token.i, end):
+        if end is None or not belongs(frame, token.i, end):
             continue
         distance = min(abs(token.i - frame.end), abs(end - frame.start))
         found.append((token.lower_ in LATER, distance, token.i, parse.span(parse.tokens[token.i + 1 : end])))
@@ -189,10 +162,10 @@ def addressee(parse: Parse, cast: Cast, cue: Span, source: Span | None, content:
     >>> addressee(parse, cast, document.span(7, 11), document.span(0, 6), [document.span(12, 43)]) is None
     True
     """
-    frame = _frame(parse, cue, content)
+    frame = frame_of(parse, cue, content)
     if frame is None:
         return None
-    return _first(lambda f: _hearer(cast, _Phrases(parse, f, source, ())), frame)
+    return first(lambda f: _hearer(cast, _Phrases(parse, f, source, ())), frame)
 
 
 def _hearer(cast: Cast, phrases: _Phrases) -> str | None:
@@ -210,150 +183,10 @@ def _hearer(cast: Cast, phrases: _Phrases) -> str | None:
     return None
 
 
-# ---- the frame -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """The words of a cue's sentence outside its content; `start` and `end` are the cue's, as token indexes."""
-
-    tokens: tuple[Token, ...]
-    start: int
-    end: int
-
-    @cached_property
-    def _indexes(self) -> frozenset[int]:
-        return frozenset(t.i for t in self.tokens)
-
-    @property
-    def cue(self) -> range:
-        return range(self.start, self.end)
-
-    @property
-    def cue_tokens(self) -> tuple[Token, ...]:
-        return tuple(t for t in self.tokens if t.i in self.cue)
-
-    @property
-    def lemmas(self) -> frozenset[str]:
-        return frozenset(t.lemma_.lower() for t in self.cue_tokens)
-
-    def holds(self, token: Token) -> bool:
-        return token.i in self._indexes
-
-    @cached_property
-    def segments(self) -> list[list[Token]]:
-        """The frame cut at commas, dashes, brackets, and where a content stood."""
-        pieces: list[list[Token]] = [[]]
-        last = None
-        for token in self.tokens:
-            if token.text in SEPARATORS and not _is_hyphen(token):
-                pieces.append([])
-            else:
-                if last is not None and any(not t.is_space for t in token.doc[last + 1 : token.i]):
-                    pieces.append([])
-                pieces[-1].append(token)
-            last = token.i
-        return [piece for piece in pieces if piece]
-
-    def leading(self) -> _Frame | None:
-        """The frame of the verb that leads a participle's: "|said on Monday that ...|, adding that ..."."""
-        verb = next((t for t in self.cue_tokens if t.tag_ == "VBG"), None)
-        if verb is None or verb.dep_ not in ("advcl", "conj", "xcomp") or verb.head.pos_ != "VERB":
-            return None
-        if not self.holds(verb.head) or verb.head.i >= self.start:
-            return None
-        return _Frame(tuple(t for t in self.tokens if t.i < self.start), verb.head.i, verb.head.i + 1)
-
-
-def _first(read: Callable[[_Frame], T | None], frame: _Frame) -> T | None:
-    """What is read in the cue's frame, else in that of the verb that leads it."""
-    found = read(frame)
-    if found is None and (leading := frame.leading()) is not None:
-        found = read(leading)
-    return found
-
-
-def _is_hyphen(token: Token) -> bool:
-    """Whether a dash only joins two words: "Secretary-General"."""
-    joined = token.i > 0 and not token.nbor(-1).whitespace_ and not token.whitespace_
-    return token.text == "-" and joined
-
-
-def _frame(parse: Parse, cue: Span, content: Sequence[Span]) -> _Frame | None:
-    at = [t.i for t in parse.tokens_in(cue) if not t.is_space]
-    if not at:
-        return None
-    doc = parse.tokens
-    said: dict[int, bool] = {}  # token of a content -> whether that content ends with it, as a sentence does
-    for span in content:
-        inside = [t.i for t in parse.tokens_in(span)]
-        ends = span.exact.rstrip(MARKS)[-1:] in (".", "!", "?", "…")
-        said |= {i: ends and i == inside[-1] for i in inside}
-    said = {i: ends for i, ends in said.items() if not at[0] <= i <= at[-1]}
-
-    def walk(steps: range) -> Iterator[Token]:
-        for i in steps[:REACH]:
-            token = doc[i]
-            if "\n" in token.text or (i not in said and token.text in SENTENCE_ENDS):
-                return
-            if said.get(i):
-                return
-            if i not in said and not token.is_space:
-                yield token
-
-    before = reversed(list(walk(range(at[0] - 1, -1, -1))))
-    return _Frame((*before, *doc[at[0] : at[-1] + 1], *walk(range(at[-1] + 1, len(doc)))), at[0], at[-1] + 1)
-
-
-def _belongs(frame: _Frame, start: int, end: int) -> bool:
-    """Whether the phrase from `start` to `end` belongs to the cue's clause and no other."""
-    if end > frame.start and start < frame.end:
-        return True
-    segments = frame.segments
-    own = next((s for s in segments if any(start <= t.i < end for t in s)), [])
-    low, high = (frame.end, start) if start >= frame.end else (end, frame.start)
-    between = [t for s in segments for t in s if low <= t.i < high and (s is own or not _is_aside(frame, s))]
-    if not any(t.i in frame.cue for t in own) and _is_participial(own, end):
-        between = [t for t in between if t not in own]
-    lead = [t for t in own if t.i < start and t.i not in frame.cue and t not in between]
-    if any(t.i in frame.cue for t in own):
-        lead = [t for t in lead if not (start >= frame.end and t.i < frame.start)]
-    return not any(_blocks(t) for t in (*lead, *between))
-
-
-def _is_participial(segment: Sequence[Token], end: int) -> bool:
-    """Whether the verbs after a phrase are its own: "Asked on Monday |if he knew|", "in a speech |marking the day|"."""
-    after = next((t for t in segment if t.i >= end), None)
-    asked = any(t.lemma_ == "ask" for t in segment[:2])
-    return asked or (after is not None and after.tag_ in ("VBN", "VBG"))
-
-
-def _is_aside(frame: _Frame, segment: Sequence[Token]) -> bool:
-    """Whether words between commas can be jumped over: ", who had been ill,", ", flanked by two generals,"."""
-    if any(t.i in frame.cue for t in segment):
-        return False
-    opens = any(t.lower_ in SUBORDINATORS | LATER | {"before"} for t in segment[:3])
-    return opens or segment[0].tag_ in ("VBN", "VBG")
-
-
-def _blocks(token: Token) -> bool:
-    """Whether a word opens another clause: a verb that is not one of uttering, a relative or a conjunction."""
-    if token.lower_ in SUBORDINATORS and token.dep_ != "prep":
-        return not (token.lower_ == "when" and token.i + 1 < len(token.doc) and token.nbor().lemma_ == "ask")
-    if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("amod", "compound", "prep"):
-        return False
-    joined = token.i > 0 and token.nbor(-1).dep_ == "cc"
-    after_noun = token.i > 0 and token.nbor(-1).pos_ in NOMINAL and token.nbor(-1).lemma_.lower() in ANY_OCCASION
-    fits = token.tag_ in ("VBN", "VBG") or (
-        token.tag_ == "VBD" and (after_noun or token.is_sent_start or token.dep_ == "acl")
-    )
-    return (joined and token.tag_ != "VBN") or not (fits and token.lemma_.lower() in UTTERED)
-
-
 # ---- when ------------------------------------------------------------------------------------------------------------
 
 
-def _looking_back(timex: Timex, published: str | None, frame: _Frame) -> When | None:
+def _looking_back(timex: Timex, published: str | None, frame: Frame) -> When | None:
     """The time of a timex as the day of a past utterance: a bare weekday that was read ahead is the one before it."""
     if timex.value is None or timex.grain is None:
         return None
@@ -380,7 +213,7 @@ def _is_later(when: When, published: str | None) -> bool:
     return value[:size] > published[:size]
 
 
-def _dates_cue(frame: _Frame, tokens: Sequence[Token]) -> bool:
+def _dates_cue(frame: Frame, tokens: Sequence[Token]) -> bool:
     """Whether a time expression says when the cue's words fell."""
     doc, start, end = tokens[0].doc, tokens[0].i, tokens[-1].i + 1
     following = doc[end] if end < len(doc) else None
@@ -395,12 +228,12 @@ def _dates_cue(frame: _Frame, tokens: Sequence[Token]) -> bool:
         good = head is not None and head.lemma_.lower() in ANY_OCCASION
         if not good or before is None or before.lower_ not in ("at", "in", "during", "on"):
             return False
-        return _belongs(frame, before.i, end)
+        return belongs(frame, before.i, end)
     if before is not None and frame.holds(before):
         word = before.lower_
         if word in NEVER_SAID | LATER | TOPICS | {"from", "to", "than"} and not _is_part_of_day(doc, before):
             return False
-    if not _belongs(frame, start, end):
+    if not belongs(frame, start, end):
         return False
     own = next(s for s in frame.segments if any(t.i == start for t in s))
     near = [t for t in own if t.i < start and (t.i >= frame.end or start < frame.start or own[-1].i < frame.start)]
@@ -436,7 +269,7 @@ def _is_part_of_day(doc: Doc, preposition: Token) -> bool:
     return preposition.i > 0 and doc[preposition.i - 1].lower_ in ("morning", "afternoon", "evening", "night", "hours")
 
 
-def _is_attributive(frame: _Frame, tokens: Sequence[Token], following: Token) -> bool:
+def _is_attributive(frame: Frame, tokens: Sequence[Token], following: Token) -> bool:
     """Whether a time stands before a noun as its owner or modifier: "Monday's talks", "a Tuesday briefing"."""
     if following.text in POSSESSIVE:
         return True
@@ -465,7 +298,7 @@ class _Phrases:
     """Noun phrases of a frame, read from the words: they end at times, the source, the cue and any content."""
 
     parse: Parse
-    frame: _Frame
+    frame: Frame
     source: Span | None
     times: Sequence[Timex]
 
@@ -535,14 +368,14 @@ class _Phrases:
 
 def _continues(token: Token, *, begun: bool) -> bool:
     """Whether a word that is no noun can stand in a noun phrase, before its first noun or (`begun`) between two."""
-    if token.text in POSSESSIVE or _is_hyphen(token) or token.tag_ in ("PRP$", "POS"):
+    if token.text in POSSESSIVE or is_hyphen(token) or token.tag_ in ("PRP$", "POS"):
         return True
     if token.pos_ in ("DET", "PART", "ADV") or token.tag_ in ("VBN", "VBG"):
         return not begun
     return token.pos_ in ("ADJ", "NUM")
 
 
-def _after_cue(frame: _Frame) -> int | None:
+def _after_cue(frame: Frame) -> int | None:
     """Where the object of the cue would begin: after the cue and its adverbs."""
     for token in frame.tokens:
         if token.i >= frame.end:
@@ -555,7 +388,7 @@ def _after_cue(frame: _Frame) -> int | None:
 # ---- to whom ---------------------------------------------------------------------------------------------------------
 
 
-def _hearers(parse: Parse, frame: _Frame, phrases: _Phrases) -> Iterator[int]:
+def _hearers(parse: Parse, frame: Frame, phrases: _Phrases) -> Iterator[int]:
     """Where the noun phrases of possible hearers begin, the likeliest first."""
     verb = next((t for t in reversed(frame.cue_tokens) if t.pos_ in ("VERB", "AUX")), None)
     tells = bool(frame.lemmas & HEARERS)
@@ -575,7 +408,7 @@ def _hearers(parse: Parse, frame: _Frame, phrases: _Phrases) -> Iterator[int]:
         noun = last.lemma_.lower() if last is not None and last.pos_ in NOMINAL else ""
         if token.lower_ == "to":
             own = (beside or token.head.i in frame.cue) and not frame.lemmas & NOT_TO and token.pos_ != "PART"
-            sent = noun in MESSAGES and _belongs(frame, token.i - 1, token.i + 1)
+            sent = noun in MESSAGES and belongs(frame, token.i - 1, token.i + 1)
             if own or sent:
                 yield token.i + 1
         elif (token.lower_ in ("of", "from") and beside and frame.lemmas & ASKED_OF) or (
