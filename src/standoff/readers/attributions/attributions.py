@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
-from standoff.annotation import Attribution, AttributionKind, Timex, When, Why, row_id
+from standoff.annotation import Attribution, AttributionKind, Timex, Why, row_id
 from standoff.document import Span
 from standoff.readers.actors import Cast
-from standoff.readers.attributions.cues import FIRST_PERSON, PAPERS, PERSONAL, VENUES, WEAK, Cue, find_cues, phrase
+from standoff.readers.attributions.circumstances import addressee, said_on, venue
+from standoff.readers.attributions.cues import FIRST_PERSON, PAPERS, PERSONAL, WEAK, Cue, find_cues, phrase
 from standoff.readers.attributions.quotes import Quote, read_quotes
 from standoff.readers.clauses import RELATIVE_PRONOUNS, is_passive, subjects
 from standoff.readers.parsing import Parse
@@ -339,9 +340,8 @@ def _row(parse: Parse, cast: Cast, times: Sequence[Timex], draft: _Draft) -> Att
     content = _content(parse, draft)
     if not content:
         return None
-    cue, source, verb = draft.sign, draft.source, None
+    cue, source = draft.sign, draft.source
     if draft.cue is not None:
-        verb = draft.cue.verb
         cue = parse.span(draft.cue.tokens)
         if draft.cue.source is not None and source is None:
             source = parse.span(phrase(draft.cue.source))
@@ -358,9 +358,9 @@ def _row(parse: Parse, cast: Cast, times: Sequence[Timex], draft: _Draft) -> Att
         kind=_kind(draft, content),
         speaker=speakers[0] if len(speakers) == 1 else None,
         candidates=speakers if len(speakers) > 1 else (),
-        addressee=_addressee(cast, draft.cue),
-        said_on=_said_on(parse, times, verb, {t.i for t in draft.cue.content} if draft.cue else set()),
-        venue=_venue(parse, times, verb, draft.tokens),
+        addressee=addressee(parse, cast, cue, source, content) if cue else None,
+        said_on=said_on(parse, times, cue, content) if cue else None,
+        venue=venue(parse, times, cue, source, content) if cue else None,
     )
 
 
@@ -401,58 +401,6 @@ def _speakers(cast: Cast, draft: _Draft) -> tuple[str, ...]:
         return ()
     head = draft.cue.source
     return cast.named_by(head)
-
-
-def _addressee(cast: Cast, cue: Cue | None) -> str | None:
-    if cue is None or cue.hearer is None:
-        return None
-    named = cast.named_by(cue.hearer)
-    return named[0] if len(named) == 1 else None
-
-
-def _said_on(parse: Parse, times: Sequence[Timex], verb: Token | None, content: set[int]) -> When | None:
-    """The day that modifies the cue: "said on Friday"; not a day inside what was said."""
-    if verb is None:
-        return None
-    for timex in times:
-        if timex.value is None or timex.grain not in ("day", "hour", "minute"):
-            continue
-        if parse.document.published and timex.value[:10] > parse.document.published[:10]:
-            continue  # nothing printed today was said tomorrow
-        tokens = parse.tokens_in(timex.span)
-        if not len(tokens) or tokens.root.sent != verb.sent:
-            continue
-        token = tokens.root
-        for _ in range(6):
-            if token.i in content:
-                break
-            if token == verb:
-                return When(timex.value, timex.grain)
-            if token.head == token:
-                break
-            token = token.head
-    return None
-
-
-def _venue(parse: Parse, times: Sequence[Timex], verb: Token | None, content: set[int]) -> str | None:
-    """The occasion named beside the cue ("at a news conference in Velm"), in the text's own words."""
-    if verb is None:
-        return None
-    for preposition in (
-        c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("at", "in", "during", "after", "to")
-    ):
-        for place in (c for c in preposition.children if c.dep_ == "pobj"):
-            if place.lemma_.lower() in VENUES and place.i not in content:
-                run = [t for t in place.subtree if t.i <= place.i]
-                for token in parse.tokens[place.i + 1 : place.i + 9]:
-                    timed = any(t.span.start <= token.idx < t.span.end for t in times)
-                    if timed or token.is_punct or token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ"):
-                        break
-                    run.append(token)
-                while run[-1].pos_ in ("ADP", "DET", "SPACE"):
-                    run.pop()
-                return parse.span(run).exact
-    return None
 
 
 def _without_echoes(rows: Iterable[Attribution]) -> list[Attribution]:

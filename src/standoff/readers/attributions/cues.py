@@ -33,7 +33,6 @@ VERBS = CLAUSE | INFINITIVE | CONTROL | OBJECT | frozenset().union(*PREPOSITIONS
 NOUN_LEFTS = frozenset({"det", "predet", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "case"})
 PERSONAL, FIRST_PERSON = (frozenset(_TABLE["sources"][key].split()) for key in ("pronouns", "first_person"))
 PAPERS = frozenset(_TABLE["sources"]["papers"].split())
-VENUES = frozenset(_TABLE["venues"]["nouns"].split())
 NAMING_POS = frozenset({"PROPN", "NOUN", "ADJ", "DET", "PRON", "PART", "PUNCT"})
 EMPTY_SUBJECTS = frozenset({"it", "there", "this", "that", "which", "what"})
 

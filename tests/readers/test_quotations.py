@@ -1,0 +1,84 @@
+"""Quotations in every dress: the cases of tests/cases/quotations.toml, whether they are well formed, and the run."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from spacy.language import Language
+
+from standoff.annotation import AttributionKind
+from standoff.document import Document, Zone
+from standoff.readers.actors import NameIndex, read_actors
+from standoff.readers.attributions import read_attributions
+from standoff.readers.parsing import Parse, iter_parses
+from standoff.readers.times import read_times
+
+BLOCKS = tomllib.loads((Path(__file__).parents[1] / "cases" / "quotations.toml").read_text(encoding="utf-8"))["block"]
+CASES = [
+    pytest.param(case, id=f"{case['part']}-{block['group']}-{case['text'][:40]!a}")
+    for block in BLOCKS
+    for case in block["cases"]
+]
+MARKS = "\"'“”„«»‘’`"
+ENOUGH = 6  # cases of each kind
+
+PENDING = pytest.mark.xfail(strict=False, reason="written for the trained reader; take this mark off when it is in")
+
+
+def parse_of(nlp: Language, case: dict[str, Any]) -> Parse:
+    """The parse of a case: each line a paragraph of the body, the first one a headline where the case says so."""
+    zones, at = [], 0
+    for number, line in enumerate(case["text"].split("\n")):
+        if line.strip():
+            headline = number == 0 and case.get("headline", False)
+            zones.append(Zone(at, at + len(line), "headline" if headline else "body"))
+        at += len(line) + 1
+    return next(iter_parses(nlp, [Document(text=case["text"], uri="case", zones=tuple(zones))]))
+
+
+def rows_of(parse: Parse, index: NameIndex) -> list[list[str]]:
+    cast = read_actors(parse, index)
+    return [
+        [
+            cast.actor(row.speaker).name if row.speaker else "",
+            row.cue.exact if row.cue else "",
+            " / ".join(span.exact for span in row.content),
+            row.kind,
+        ]
+        for row in read_attributions(parse, cast, read_times(parse))
+    ]
+
+
+@PENDING
+@pytest.mark.parametrize("case", CASES)
+def test_cases(case: dict[str, Any], nlp: Language, index: NameIndex) -> None:
+    assert rows_of(parse_of(nlp, case), index) == case["rows"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_case_is_well_formed(case: dict[str, Any]) -> None:
+    text = case["text"]
+    for speaker, cue, content, kind in case["rows"]:
+        assert kind in get_args(AttributionKind)
+        assert not speaker or speaker.split()[-1][:-2] in text or speaker == "Karsova"
+        assert re.search(rf"\b{re.escape(cue)}\b", text) if cue.strip(":-–—") else cue in text
+        at = 0
+        for part in content.split(" / "):
+            assert part == part.strip()
+            assert part in text[at:], part
+            at = text.index(part, at) + len(part)
+        parts = content.split(" / ")
+        marked = [part[0] in MARKS or part[-1] in MARKS for part in parts]
+        if kind == "direct":
+            assert all(marked) or not set(text) & set('"“”„«»'), "words as spoken stand in marks, or the text has none"
+        else:
+            assert (kind == "mixed") == any(set(part) & set('"“”„«»') or " '" in part for part in parts)
+
+
+def test_there_are_enough_of_each_kind_and_half_are_set_aside() -> None:
+    assert {block["group"]: len(block["cases"]) for block in BLOCKS if len(block["cases"]) < ENOUGH} == {}
+    cases = [case for block in BLOCKS for case in block["cases"]]
+    assert [case["part"] for case in cases] == ["tuning" if n % 2 == 0 else "test" for n in range(len(cases))]
+    assert len({case["text"] for case in cases}) == len(cases)
