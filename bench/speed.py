@@ -62,7 +62,7 @@ def texts(data: Path) -> list[str]:
 
 def measure(texts: Sequence[str], runs: int = RUNS) -> Speed:
     """The speed of both on `texts`, from interleaved runs on one core."""
-    nlp = load_model()
+    nlp = load_model(exclude=())
     nlp.remove_pipe(COMPONENT)
     reader = Reader()
     with tempfile.TemporaryDirectory() as scratch:

@@ -6,19 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from spacy.language import Language
 
 from standoff.document import Document, Zone
 from standoff.readers.actors import NameIndex
 from standoff.readers.knowledge import load_knowledge
-from standoff.readers.parsing import Parse, iter_parses, load_model
+from standoff.readers.parsing import Models, Parse, iter_parses, load_models
 
 OVERLAY = Path(__file__).parents[2] / "sample" / "actors.toml"
 
 
 @pytest.fixture(scope="session")
-def nlp() -> Language:
-    return load_model()
+def models() -> Models:
+    return load_models()
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +26,7 @@ def index() -> NameIndex:
 
 
 @pytest.fixture(scope="session")
-def parse_of(nlp: Language) -> Callable[[str], Parse]:
+def parse_of(models: Models) -> Callable[[str], Parse]:
     """From a text to its parse, each line a paragraph of the body."""
 
     def parse(text: str) -> Parse:
@@ -36,6 +35,6 @@ def parse_of(nlp: Language) -> Callable[[str], Parse]:
             if line.strip():
                 zones.append(Zone(at, at + len(line), "body"))
             at += len(line) + 1
-        return next(iter_parses(nlp, [Document(text=text, uri="case", zones=tuple(zones))]))
+        return next(iter_parses(models, [Document(text=text, uri="case", zones=tuple(zones))]))
 
     return parse

@@ -49,10 +49,10 @@ def test_cases(case: dict[str, Any], parse_of: Callable[[str], Parse], index: Na
         assert (events[0].attribution is not None) == case["attributed"]
 
 
-def test_a_dated_event_has_its_time_and_is_historical_when_long_past(nlp: Any, index: NameIndex) -> None:
+def test_a_dated_event_has_its_time_and_is_historical_when_long_past(models: Any, index: NameIndex) -> None:
     text = "Tarland invaded Karsova in 2014. Merania backed Karsova on 3 March 2031."
     document = Document(text=text, uri="case", published="2031-03-04", zones=(Zone(0, len(text), "body"),))
-    _, (old, new) = events_of(next(iter_parses(nlp, [document])), index)
+    _, (old, new) = events_of(next(iter_parses(models, [document])), index)
     assert (old.when and old.when.value, old.modality) == ("2014", ("historical",))
     assert (new.when and new.when.value, new.modality) == ("2031-03-03", ())
 
@@ -91,8 +91,8 @@ def test_every_row_is_anchored_and_takes_its_scores_from_the_ontology(
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet="“”'\" \n\u00a0.,ab", max_size=30), st.text(max_size=30))
-def test_no_text_breaks_the_reader(nlp: Any, index: NameIndex, before: str, after: str) -> None:
+def test_no_text_breaks_the_reader(models: Any, index: NameIndex, before: str, after: str) -> None:
     text = f"{before}Karsova told Tarland to withdraw{after} and attacked"
     document = Document(text=text, uri="case", zones=(Zone(0, len(text), "body"),))
-    _, events = events_of(next(iter_parses(nlp, [document])), index)
+    _, events = events_of(next(iter_parses(models, [document])), index)
     assert all(text[e.trigger.start : e.trigger.end] == e.trigger.exact for e in events)

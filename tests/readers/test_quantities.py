@@ -4,11 +4,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spacy.language import Language
 
 from standoff.annotation import Quantity
 from standoff.document import Document, Zone
-from standoff.readers.parsing import Parse, iter_parses, load_model
+from standoff.readers.parsing import Models, Parse, iter_parses
 from standoff.readers.quantities import read_quantities
 from standoff.readers.times import read_times
 
@@ -18,14 +17,9 @@ SOUND = [case for b in BLOCKS if b["group"] != "known-failure" for case in b["ca
 FAILING = [case for b in BLOCKS if b["group"] == "known-failure" for case in b["cases"]]
 
 
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load_model()
-
-
-def parse(nlp: Language, text: str) -> Parse:
+def parse(models: Models, text: str) -> Parse:
     zones = (Zone(0, len(text), "body"),) if text.strip() else ()
-    return next(iter_parses(nlp, [Document(text=text, uri="case", published="2031-03-04", zones=zones)]))
+    return next(iter_parses(models, [Document(text=text, uri="case", published="2031-03-04", zones=zones)]))
 
 
 def shown(row: Quantity) -> str:
@@ -38,16 +32,16 @@ def plain(expected: str) -> str:
 
 
 @pytest.mark.parametrize("case", SOUND, ids=lambda case: case[0])
-def test_case(nlp: Language, case: list[str]) -> None:
+def test_case(models: Models, case: list[str]) -> None:
     text, *expected = case
-    assert [shown(row) for row in read_quantities(parse(nlp, text))] == [plain(e) for e in expected]
+    assert [shown(row) for row in read_quantities(parse(models, text))] == [plain(e) for e in expected]
 
 
 @pytest.mark.parametrize("case", FAILING, ids=lambda case: case[0])
 @pytest.mark.xfail(strict=True)
-def test_known_failure(nlp: Language, case: list[str]) -> None:
+def test_known_failure(models: Models, case: list[str]) -> None:
     text, *expected = case
-    assert [shown(row) for row in read_quantities(parse(nlp, text))] == [plain(e) for e in expected]
+    assert [shown(row) for row in read_quantities(parse(models, text))] == [plain(e) for e in expected]
 
 
 WORDS = st.sampled_from(
@@ -58,9 +52,9 @@ WORDS = st.sampled_from(
 
 @settings(max_examples=120, deadline=None)
 @given(st.lists(WORDS | st.text(max_size=5), max_size=14), st.sampled_from(["", " "]))
-def test_rows_point_at_their_words_and_keep_off_times(nlp: Language, words: list[str], between: str) -> None:
+def test_rows_point_at_their_words_and_keep_off_times(models: Models, words: list[str], between: str) -> None:
     text = between.join(words)
-    read = parse(nlp, text)
+    read = parse(models, text)
     rows = read_quantities(read)
     times = [row.span for row in read_times(read)]
     assert all(text[r.span.start : r.span.end] == r.span.exact for r in rows)

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from spacy.language import Language
+
 
 from standoff.annotation import AttributionKind
 from standoff.document import Document, Zone
 from standoff.readers.actors import NameIndex, read_actors
 from standoff.readers.attributions import read_attributions
-from standoff.readers.parsing import Parse, iter_parses
+from standoff.readers.parsing import Models, Parse, iter_parses
 from standoff.readers.times import read_times
 
 BLOCKS = tomllib.loads((Path(__file__).parents[1] / "cases" / "quotations.toml").read_text(encoding="utf-8"))["block"]
@@ -27,7 +27,7 @@ ENOUGH = 6  # cases of each kind
 PENDING = pytest.mark.xfail(strict=False, reason="written for the trained reader; take this mark off when it is in")
 
 
-def parse_of(nlp: Language, case: dict[str, Any]) -> Parse:
+def parse_of(models: Models, case: dict[str, Any]) -> Parse:
     """The parse of a case: each line a paragraph of the body, the first one a headline where the case says so."""
     zones, at = [], 0
     for number, line in enumerate(case["text"].split("\n")):
@@ -35,7 +35,7 @@ def parse_of(nlp: Language, case: dict[str, Any]) -> Parse:
             headline = number == 0 and case.get("headline", False)
             zones.append(Zone(at, at + len(line), "headline" if headline else "body"))
         at += len(line) + 1
-    return next(iter_parses(nlp, [Document(text=case["text"], uri="case", zones=tuple(zones))]))
+    return next(iter_parses(models, [Document(text=case["text"], uri="case", zones=tuple(zones))]))
 
 
 def rows_of(parse: Parse, index: NameIndex) -> list[list[str]]:
@@ -53,8 +53,8 @@ def rows_of(parse: Parse, index: NameIndex) -> list[list[str]]:
 
 @PENDING
 @pytest.mark.parametrize("case", CASES)
-def test_cases(case: dict[str, Any], nlp: Language, index: NameIndex) -> None:
-    assert rows_of(parse_of(nlp, case), index) == case["rows"]
+def test_cases(case: dict[str, Any], models: Models, index: NameIndex) -> None:
+    assert rows_of(parse_of(models, case), index) == case["rows"]
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from standoff.document import Document, Zone
-from standoff.readers.attributions.quotes import read_quotes
+from standoff.readers.quotes import read_quotes
 
 MARKS = "\"'“”„‟«»‘’‹›"
 

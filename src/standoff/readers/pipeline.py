@@ -14,7 +14,7 @@ from standoff.annotation import Record
 from standoff.document import Document
 from standoff.readers import actors, agenda, attributions, events, places, quantities, signals, times
 from standoff.readers.knowledge import load_knowledge
-from standoff.readers.parsing import Parse, iter_parses, load_model
+from standoff.readers.parsing import Parse, iter_parses, load_models
 
 READERS: Mapping[str, str] = {
     "actors": actors.READER,
@@ -39,11 +39,11 @@ class Reader:
 
     def __init__(self, overlays: Sequence[Path] = (), model: str | None = None) -> None:
         self.index = actors.NameIndex(load_knowledge(overlays))
-        self._nlp = load_model(model)
+        self._models = load_models(model)
 
     def read(self, documents: Iterable[Document]) -> Iterator[Record]:
         """The records of the documents, in their order, lazily; each depends on its own document alone."""
-        for parse in iter_parses(self._nlp, documents):
+        for parse in iter_parses(self._models, documents):
             yield self.read_parse(parse)
 
     def read_parse(self, parse: Parse) -> Record:

@@ -1,0 +1,1 @@
+"""How the shipped encoder and its heads are trained: `python -m tools.training --help`."""
