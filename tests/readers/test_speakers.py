@@ -1,0 +1,49 @@
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from standoff.document import Span
+from standoff.readers.actors import NameIndex, read_actors
+from standoff.readers.attributions.speakers import name_speakers
+from standoff.readers.parsing import Parse
+
+BLOCKS = tomllib.loads((Path(__file__).parents[1] / "cases" / "speakers.toml").read_text(encoding="utf-8"))["block"]
+CASES = [(block["group"], case) for block in BLOCKS for case in block["cases"]]
+TUNING = [
+    pytest.param(
+        case,
+        id=f"{group}: {case['source']} | {case['text'][:40]}",
+        marks=[pytest.mark.xfail] if group == "known-failure" else [],
+    )
+    for group, case in CASES
+    if case["part"] == "tuning"
+]
+TEST = [case for _, case in CASES if case["part"] == "test"]
+
+
+def source_of(parse: Parse, case: dict[str, Any]) -> Span:
+    """The span of a case's source: its last occurrence as whole words, or the `nth`."""
+    words = rf"(?<!\w){re.escape(case['source'])}(?!\w)"
+    found = list(re.finditer(words, case["text"]))[case.get("nth", 0) - 1]
+    return parse.document.span(found.start(), found.end())
+
+
+def speakers_of(case: dict[str, Any], parse: Parse, index: NameIndex) -> list[str]:
+    """The names of the speakers, in lower case and sorted."""
+    cast = read_actors(parse, index)
+    ids = name_speakers(parse, cast, source_of(parse, case), quoted=case.get("quoted", False))
+    return sorted(cast.actor(actor).name.lower() for actor in ids)
+
+
+def expected(case: dict[str, Any]) -> list[str]:
+    names = case.get("candidates", []) or [case["speaker"]]
+    return sorted(name.lower() for name in names if name)
+
+
+@pytest.mark.parametrize("case", TUNING)
+def test_cases(case: dict[str, Any], parse_of: Callable[[str], Parse], index: NameIndex) -> None:
+    assert speakers_of(case, parse_of(case["text"]), index) == expected(case)
