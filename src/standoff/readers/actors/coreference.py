@@ -1,28 +1,31 @@
-"""Who "the NATO chief", "the minister" and "he" are: offices and pronouns tied to one actor, or left open.
+"""Who "the Compact chief", "the minister" and "the alliance" are: offices and bodies tied to one actor, or left open.
 
-A narrow resolver for news: an office is tied to the one person whom the text (or a table) gives that office; a pronoun
-to the nearest fitting subject. When two actors remain possible nothing is tied.
+A narrow resolver for news: an office is tied to the one person whom the text (or a table) gives that office. When two
+remain possible nothing is tied, and both are kept as candidates. Pronouns are left to `pronouns`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
-from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from standoff.annotation import Role
-from standoff.readers.actors.casting import Casting, Draft
-from standoff.readers.actors.offices import MODIFIERS, body_at
-from standoff.readers.actors.words import words
+from standoff.readers.actors.casting import Casting, Draft, Found
+from standoff.readers.actors.genders import Gender, gender_of, read_genders
+from standoff.readers.actors.offices import MODIFIERS, body_at, last_body
+from standoff.readers.actors.words import phrases, rows, words
 from standoff.readers.knowledge import Title
+from standoff.readers.phrases import Phrases
 
-DESCRIPTION, UNNAMED, PRONOUN_SUBJECT, PRONOUN = 0.9, 0.75, 0.8, 0.65
+DESCRIPTION, UNNAMED = 0.9, 0.75
 BODY = 0.85
-BODIES, GENERIC = words("parties", "bodies"), words("offices", "generic")
-SHE, HE, THEY = words("pronouns", "female"), words("pronouns", "male"), words("pronouns", "plural")
-FEMALE, MALE = SHE | words("pronouns", "female_titles"), HE | words("pronouns", "male_titles")
-SENTENCES_BACK = 4  # a "he" whose man was last named five sentences ago is more often wrong than right
+BODIES = words("parties", "bodies")
+GENERIC = words("offices", "generic") | frozenset(phrases("offices", "generic_phrases"))
+COUNTERPARTS = words("offices", "counterparts")
+SAME = rows("offices", "same")
+
+_GENERAL = Phrases((form, form) for form in sorted(GENERIC | COUNTERPARTS))
 
 
 def resolve_bodies(casting: Casting) -> None:
@@ -48,19 +51,26 @@ def resolve_bodies(casting: Casting) -> None:
 
 
 def resolve_offices(casting: Casting) -> None:
-    """Tie singular offices without a name to their holder; with an owner and no known holder it is a person unnamed."""
+    """Tie singular offices without a name to their holder; with an owner and no known holder it is a person unnamed.
+
+    An office that several persons hold is left open between those named in the nearest sentence.
+    """
     titles = casting.index.titles
+    genders = read_genders(casting)
     skip_to = 0
     for token in casting.doc:
         if token.i < skip_to or casting.taken(token.i, token.i + 1):
             continue
         match = titles.longest_at(casting.lower, token.idx)
+        general = _GENERAL.longest_at(casting.lower, token.idx)
         form, title, end = "", None, token.i + 1
-        if match:
+        if general and (match is None or general.end >= match.end):
+            end = casting.tokens_until(token.i, general.end).end
+            form = general.values[0]
+            title = casting.knowledge.title_of.get(form)
+        elif match:
             end = casting.tokens_until(token.i, match.end).end
             form, title = match.values[0]
-        elif token.lower_ in GENERIC:
-            form = token.lower_
         else:
             continue
         skip_to = end
@@ -73,157 +83,100 @@ def resolve_offices(casting: Casting) -> None:
             continue
         if following and casting.drafts[following.actor].kind == "person":
             continue
-        _tie(casting, token.i, end, form, title)
+        _tie(casting, token.i, end, form, title, genders)
 
 
-def _tie(casting: Casting, first: int, end: int, form: str, title: Title | None) -> None:
+def _tie(
+    casting: Casting, first: int, end: int, form: str, title: Title | None, genders: Mapping[str, Gender]
+) -> None:
+    doc = casting.doc
+    start, last, owner = _owner(casting, first, end)
+    holders = [d for d in casting.drafts.values() if d.kind == "person" and _holds(casting, d, form, owner)]
+    holders = [d for d in holders if genders.get(d.id, g) == g] if (g := gender_of(form.split()[-1])) else holders
+    exact = [d for d in holders if any(_same_office(r.title, form) and r.of == owner for r in d.roles)]
+    exact = exact or [d for d in holders if any(_same_office(r.title, form) for r in d.roles)]
+    ids = [d.id for d in exact or holders if not d.rule.startswith("unnamed")]
+    ids = ids or [d.id for d in holders]
+    if len(ids) > 1:
+        ids = casting.salient(ids, doc[first])
+    if len(ids) == 1:
+        casting.add(start, last, ids[0], "office", DESCRIPTION, covers=False)
+    elif ids:
+        casting.leave_open(doc[start:last].root, ids)
+    elif owner and title:
+        _note_unnamed(casting, start, last, form, title, owner)
+
+
+def _owner(casting: Casting, first: int, end: int) -> tuple[int, int, str | None]:
+    """Whose office it is, and the tokens with the words for the owner: "Karsova's |minister", "its |minister"."""
     doc = casting.doc
     start = first
     while start > 0 and (doc[start - 1].lower_ in MODIFIERS or doc[start - 1].text in ("'s", "'")):
         start -= 1
-    owner_found = casting.at(start - 1) if start > 0 else None
-    owner = (
-        owner_found.actor
-        if owner_found and casting.drafts[owner_found.actor].kind in ("country", "organisation")
-        else None
-    )
-    start = owner_found.start if owner and owner_found else first
-    last = end
-    if owner is None and end + 1 < len(doc) and doc[end].lower_ in ("of", "for"):
+    found = casting.at(start - 1) if start > 0 else None
+    if found and casting.drafts[found.actor].kind in ("country", "organisation"):
+        return found.start, end, found.actor
+    if start > 0 and (body := _institution_at(casting, start - 1)) is not None:
+        return body.start, end, body.actor
+    if start > 0 and doc[start - 1].lower_ in ("its", "their"):
+        return first, end, last_body(casting, start - 1)
+    if end + 1 < len(doc) and doc[end].lower_ in ("of", "for"):
         nxt = end + 1 + (doc[end + 1].lower_ == "the")
-        holder = body_at(casting, nxt)
-        possessor = holder is not None and holder.end < len(doc) and doc[holder.end].text in ("'s", "'")
-        if holder and not possessor:
-            owner, last = holder.actor, holder.end
-    generic = form.rsplit(maxsplit=1)[-1] in GENERIC
-    holders = [d for d in casting.drafts.values() if d.kind == "person" and _holds(casting, d, form, owner, generic)]
-    named = [d for d in holders if not d.rule.startswith("unnamed")] or holders
-    if len(named) == 1:
-        casting.add(start, last, named[0].id, "office", DESCRIPTION, covers=False)
-    elif not named and owner and title:
-        name = " ".join(doc[start:last].text.split())
-        draft = casting.draft(name, "person", "unnamed-office", UNNAMED, title.sector)
-        draft.speaks_for = title.speaks_for
-        draft.add_role(Role(form, owner, casting.parse.span(doc[start:last])))
-        casting.add(start, last, draft.id, "unnamed-office", UNNAMED, covers=False)
+        holder = body_at(casting, nxt) if nxt < len(doc) else None
+        if holder and not (holder.end < len(doc) and doc[holder.end].text in ("'s", "'")):
+            return first, holder.end, holder.actor
+        body = next((f for f in casting.found if f.start <= nxt < f.end and _is_institution(casting, f)), None)
+        if body:
+            return first, body.end, body.actor
+    return first, end, None
 
 
-def _holds(casting: Casting, draft: Draft, form: str, owner: str | None, generic: bool) -> bool:
-    """Whether the person holds that office; "the Compact chief" can be whoever holds its top office."""
+def _institution_at(casting: Casting, index: int) -> Found | None:
+    """The institution whose words end at a token: "the Karsovan foreign |ministry| spokesman"."""
+    return next((f for f in casting.found if f.end == index + 1 and _is_institution(casting, f)), None)
+
+
+def _is_institution(casting: Casting, found: Found) -> bool:
+    return found.rule == "institution"
+
+
+def _note_unnamed(casting: Casting, start: int, last: int, form: str, title: Title, owner: str) -> None:
+    words = " ".join(casting.doc[start:last].text.split())
+    named = any(f.actor == owner and start <= f.start and f.end <= last for f in casting.found)
+    name = words if named else f"{casting.drafts[owner].name} {words}"
+    draft = casting.draft(name, "person", "unnamed-office", UNNAMED, title.sector)
+    draft.speaks_for = title.speaks_for
+    draft.add_role(Role(form, owner, casting.parse.span(casting.doc[start:last])))
+    casting.add(start, last, draft.id, "unnamed-office", UNNAMED, covers=False)
+
+
+def _holds(casting: Casting, draft: Draft, form: str, owner: str | None) -> bool:
+    """Whether the person holds that office.
+
+    "The Compact chief" can be whoever holds its top office, "her Karsovan counterpart" whoever of Karsova has one, and
+    "the minister" any minister but the prime minister.
+    """
+    if form in COUNTERPARTS:
+        return owner is not None and any(r.of == owner for r in draft.roles)
     for role in draft.roles:
         if owner and role.of and role.of != owner:
             continue
-        if role.title == form or role.title.endswith(" " + form):
+        if _same_office(role.title, form) or _in_short(role.title, form):
             return True
         office = casting.knowledge.title_of.get(role.title)
-        if generic and owner and role.of == owner and office is not None and office.head:
+        if form in GENERIC and owner and role.of == owner and office is not None and office.head:
             return True
     return False
 
 
-def resolve_pronouns(casting: Casting) -> None:
-    """Tie he and she to the nearest fitting person, they to the nearest party that is subject; else leave them open."""
-    persons = _heads(casting, ("person",))
-    parties = _heads(casting, ("country", "organisation", "group"))
-    genders = _genders(casting)
-    sentences = list(casting.doc.sents)
-    number = {}
-    for n, sentence in enumerate(sentences):
-        for token in sentence:
-            number[token.i] = n
-    for token in casting.doc:
-        word = token.lower_
-        if token.pos_ != "PRON" or casting.taken(token.i, token.i + 1):
-            continue
-        if word in (HE | SHE):
-            gender = "f" if word in SHE else "m"
-            barred = {a for a, g in genders.items() if g != gender} | _subject_of_clause(token, persons)
-            found = _nearest(persons, sentences, number, token, barred)
-            if found:
-                genders.setdefault(found[0], gender)
-        elif word in THEY:
-            found = _nearest_party(parties, sentences, number, token)
-        else:
-            continue
-        if found:
-            actor, confidence = found
-            casting.add(token.i, token.i + 1, actor, "pronoun", confidence)
-            if word in HE | SHE:
-                persons[token.i] = actor
+def _same_office(a: str, b: str) -> bool:
+    return a == b or any(a in same and b in same for same in SAME)
 
 
-def _subject_of_clause(pronoun: Token, persons: dict[int, str]) -> set[str]:
-    """The person who is subject of the verb whose object the pronoun is: "he assured her" names two."""
-    over = pronoun.head
-    if over.pos_ == "ADP":
-        over = over.head
-    if pronoun.dep_ in ("dobj", "dative", "pobj") and not pronoun.lower_.endswith("self"):
-        return {persons[c.i] for c in over.children if c.dep_ == "nsubj" and c.i in persons}
-    return set()
-
-
-def _heads(casting: Casting, kinds: tuple[str, ...]) -> dict[int, str]:
-    """The actor of each head token of a mention of these kinds, by token index."""
-    return {
-        casting.doc[f.start : f.end].root.i: f.actor for f in casting.found if casting.drafts[f.actor].kind in kinds
-    }
-
-
-def _genders(casting: Casting) -> dict[str, str]:
-    """The gender that a person's titles and honorifics show."""
-    genders: dict[str, str] = {}
-    for found in casting.found:
-        draft = casting.drafts[found.actor]
-        if draft.kind != "person":
-            continue
-        words = {w for role in draft.roles for w in role.title.split()}
-        if found.start > 0:
-            words.add(casting.doc[found.start - 1].lower_)
-        if words & FEMALE:
-            genders[draft.id] = "f"
-        elif words & MALE:
-            genders[draft.id] = "m"
-    return genders
-
-
-def _subjects(sentence: TokenSpan) -> Iterator[Token]:
-    yield from (t for t in sentence if t.dep_ in ("nsubj", "nsubjpass"))
-
-
-def _nearest(
-    heads: dict[int, str], sentences: list[TokenSpan], number: dict[int, int], token: Token, barred: set[str]
-) -> tuple[str, float] | None:
-    here = number[token.i]
-    for back in range(SENTENCES_BACK + 1):
-        n = here - back
-        if n < 0:
-            break
-        named = {t.i: heads[t.i] for t in sentences[n] if t.i in heads and t.i < token.i and heads[t.i] not in barred}
-        if not named:
-            continue
-        subjects = [named[t.i] for t in _subjects(sentences[n]) if t.i in named]
-        actors = list(dict.fromkeys(named.values()))
-        if len(actors) == 1:
-            return actors[0], PRONOUN_SUBJECT if subjects else PRONOUN
-        if len(set(subjects)) == 1:
-            return subjects[0], PRONOUN
-        return None
-    return None
-
-
-def _nearest_party(
-    heads: dict[int, str], sentences: list[TokenSpan], number: dict[int, int], token: Token
-) -> tuple[str, float] | None:
-    here = number[token.i]
-    for n in (here, here - 1):
-        if n < 0:
-            break
-        subjects = list(dict.fromkeys(heads[t.i] for t in _subjects(sentences[n]) if t.i in heads and t.i < token.i))
-        if len(subjects) == 1:
-            return subjects[0], PRONOUN
-        inside = list(dict.fromkeys(heads[t.i] for t in sentences[n] if t.i in heads and t.i < token.i))
-        if len(inside) == 1 and not subjects:
-            return inside[0], PRONOUN
-        if inside:
-            return None
-    return None
+def _in_short(title: str, form: str) -> bool:
+    """Whether `form` is a shorter way to say the title: its last word and some before it, in order."""
+    long, short = title.split(), form.split()
+    if long[-1] != short[-1] or title in ("prime minister", "vice president"):
+        return False
+    words = iter(long)
+    return all(word in words for word in short)

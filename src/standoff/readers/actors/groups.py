@@ -52,14 +52,17 @@ def _note(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
     owners = owners or _owners_right(casting, head, end)
     if not owners and start > 0 and doc[start - 1].lower_ in ("its", "their") and (body := last_body(casting, start)):
         owners = (body,)
-    if not owners and noun.kind == "organisation":
+    if not owners and (noun.kind == "organisation" or noun.sector == "GOV"):
         owners = _seated_in(casting, head)
     if not owners and start == first:
-        same = _earlier(casting, head.lower_)
-        if noun.kind == "organisation" and same is None and not doc[first].text[0].isupper():
+        same = _earlier(casting, head)
+        if noun.kind == "organisation" and not same and not doc[first].text[0].isupper():
             return
-        if same is not None:
-            casting.add(start, end, same.id, "group-again", WITHOUT_OWNER, covers=False)
+        if len(same) == 1:
+            casting.add(start, end, same[0], "group-again", WITHOUT_OWNER, covers=False)
+            return
+        if same and start > 0 and doc[start - 1].lower_ == "the":
+            casting.leave_open(head, same)
             return
     if not owners and (head.lower_ in OWNED_ONLY or (head.lower_ in AFFECTED and not _is_affected(head))):
         return
@@ -190,14 +193,14 @@ def _right_end(casting: Casting, head: Token) -> int:
     return head.i + 1
 
 
-def _earlier(casting: Casting, noun: str) -> Draft | None:
-    """The one party already found whose phrase ends in the same noun; None where there is none or several."""
+def _earlier(casting: Casting, head: Token) -> list[str]:
+    """The parties already found whose phrase ends in the same noun: those that the nearest sentence names."""
     same = [
-        d
+        d.id
         for d in casting.drafts.values()
         if d.kind in ("group", "organisation")
         and d.roles
         and d.rule in ("group", "institution")
-        and d.roles[0].title.split()[-1:] == [noun]
+        and d.roles[0].title.split()[-1:] == [head.lower_]
     ]
-    return same[0] if len(same) == 1 else None
+    return casting.salient(same, head) if len(same) > 1 else same

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
 from standoff.readers.actors.casting import Casting, Draft
+from standoff.readers.actors.genders import Gender, gender_of, read_genders
 from standoff.readers.actors.offices import read_roles
 from standoff.readers.actors.words import words
+from standoff.readers.phrases import Phrases
 
 # How sure each way of naming is: set by reading some hundred mentions in the development corpora, not yet calibrated.
-TITLED, FULL_NAME, SINGLE_NAME, SURNAME, MISSPELT = 0.95, 0.85, 0.6, 0.93, 0.7
+TITLED, FULL_NAME, SINGLE_NAME, SURNAME, FIRST_NAME, MISSPELT = 0.95, 0.85, 0.6, 0.93, 0.85, 0.7
 
 HONORIFICS, SUFFIXES, PARTICLES = words("names", "honorifics"), words("names", "suffixes"), words("names", "particles")
 NOT_NAMES = words("names", "never")
+INITIALS = re.compile(r"(?:\w\.-?)+|\w")
 MIN_MISSPELT = 6  # a shorter surname is too often one letter away from another word
 
 
@@ -45,7 +50,7 @@ def find_persons(casting: Casting) -> None:
                 _note_person(
                     casting, start, end, rule="person", confidence=FULL_NAME if end - start > 1 else SINGLE_NAME
                 )
-    _link_surnames(casting)
+    _link_variants(casting)
     for found in [f for f in casting.found if casting.drafts[f.actor].kind == "person"]:
         read_roles(casting, found.start, found.end, casting.drafts[found.actor])
 
@@ -160,7 +165,10 @@ def _note_person(casting: Casting, start: int, end: int, rule: str, confidence: 
 
 
 def _same_person(casting: Casting, words: list[str]) -> Draft | None:
-    """The one person already drafted with this name or a variant (first and last word alike), if there is just one."""
+    """The one person already drafted with this name or a variant, if there is just one.
+
+    Variants have the last word alike, and the first, or its initial: "H. Sorley" is Henrik Sorley.
+    """
     if len(words) == 1:
         return None
     same = [
@@ -168,62 +176,126 @@ def _same_person(casting: Casting, words: list[str]) -> Draft | None:
         for d in casting.drafts.values()
         if d.kind == "person"
         and len(other := d.name.split()) > 1
-        and other[0].lower() == words[0].lower()
+        and _same_first(other[0].lower(), words[0].lower())
         and surname(other).lower() == surname(words).lower()
     ]
     return same[0] if len(same) == 1 else None
 
 
-def _link_surnames(casting: Casting) -> None:
-    """Merge persons of one word into the one full name they belong to, and find surnames that spaCy missed."""
-    by_surname: dict[str, list[str]] = {}
+def _same_first(a: str, b: str) -> bool:
+    return a == b or (a[0] == b[0] and (bool(INITIALS.fullmatch(a)) != bool(INITIALS.fullmatch(b))))
+
+
+@dataclass
+class _Variants:
+    """Shorter names of the persons of one document, in lower case, each with the ids of those it can mean."""
+
+    surnames: dict[str, list[str]] = field(default_factory=dict)
+    others: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, person: str, words: list[str], *, known: bool) -> None:
+        """File the variants of a full name; of one that the tables alone know, the surname."""
+        last = surname(words)
+        ends = [words.index(last)] if known else range(1, len(words))
+        for k in ends:
+            variant = " ".join(words[k:]).lower()
+            self._file(self.surnames, variant, person)
+            if bare := re.sub(r"^al-", "", " ".join(_without_particles(words[k:])).lower()):
+                self._file(self.surnames, bare, person)
+        self._file(self.surnames, last.lower(), person)
+        if not known:
+            for word in words[:-1]:
+                if len(word) > 2 and word.lower() not in PARTICLES:
+                    self._file(self.others, word.lower(), person)
+
+    def meant_by(self, name: str) -> tuple[tuple[str, ...], str]:
+        """Those with this surname, else with this other name, else with a surname one letter away; and the rule."""
+        word = name.lower()
+        if ids := self.surnames.get(word):
+            return tuple(ids), "surname"
+        if ids := self.others.get(word):
+            return tuple(ids), "first-name"
+        if len(word) < MIN_MISSPELT:
+            return (), ""
+        near = [
+            i
+            for known, ids in self.surnames.items()
+            if len(known) >= MIN_MISSPELT and one_letter_away(known, word)
+            for i in ids
+        ]
+        return tuple(dict.fromkeys(near)), "surname-misspelt"
+
+    @staticmethod
+    def _file(under: dict[str, list[str]], variant: str, person: str) -> None:
+        ids = under.setdefault(variant, [])
+        if person not in ids:
+            ids.append(person)
+
+
+def _without_particles(words: list[str]) -> list[str]:
+    kept = list(words)
+    while len(kept) > 1 and kept[0].lower() in PARTICLES:
+        kept.pop(0)
+    return kept
+
+
+def _link_variants(casting: Casting) -> None:
+    """Merge shorter names into the one full name they belong to, and find surnames that spaCy missed.
+
+    A name that two persons share is left open, unless an honorific tells them apart.
+    """
+    variants = _Variants()
     for entity in casting.knowledge.entities.values():
         if entity.kind == "person":
-            by_surname.setdefault(surname(entity.name.split()).lower(), []).append(entity.id)
-    for draft in casting.drafts.values():
-        words = draft.name.split()
-        if draft.kind == "person" and len(words) > 1:
-            ids = by_surname.setdefault(surname(words).lower(), [])
-            if draft.id not in ids:
-                ids.append(draft.id)
+            variants.add(entity.id, entity.name.split(), known=True)
+    for draft in list(casting.drafts.values()):
+        if draft.kind == "person" and len(words := draft.name.split()) > 1:
+            variants.add(draft.id, words, known=False)
+    genders = read_genders(casting)
     for found in [f for f in casting.found if casting.drafts[f.actor].kind == "person"]:
-        words = casting.drafts[found.actor].name.split()
-        if len(words) == 1:
-            target, rule = _full_name(by_surname, words[0])
-            if target and target != found.actor:
-                casting.drop(found)
-                _draft_known(casting, target)
-                confidence = SURNAME if rule == "surname" else MISSPELT
-                casting.add(found.start, found.end, target, rule, confidence)
-                if not any(f.actor == found.actor for f in casting.found):
-                    del casting.drafts[found.actor]
+        name = casting.drafts[found.actor].name
+        ids, rule = variants.meant_by(name)
+        if found.actor in ids or (" " in name and rule == "surname-misspelt"):
+            continue
+        ids = _as_addressed(casting, found.start, ids, genders)
+        if ids:
+            casting.drop(found)
+            _name(casting, found.start, found.end, ids, rule)
+            if not any(f.actor == found.actor for f in casting.found):
+                del casting.drafts[found.actor]
+    phrases = Phrases((variant, variant) for variant in [*variants.surnames, *variants.others])
+    after = 0
     for token in casting.doc:
-        if token.text[0].isupper() and len(token) > 2 and token.is_alpha and not casting.taken(token.i, token.i + 1):
-            target, rule = _full_name(by_surname, token.text)
-            if target and (rule == "surname" or token.pos_ in ("PROPN", "NOUN")):
-                _draft_known(casting, target)
-                casting.add(token.i, token.i + 1, target, rule, SURNAME if rule == "surname" else MISSPELT)
+        if token.i < after or casting.taken(token.i, token.i + 1) or token.i in casting.open:
+            continue
+        if not (token.text[0].isupper() or token.lower_ in PARTICLES):
+            continue
+        match = phrases.longest_at(casting.lower, token.idx)
+        run = casting.tokens_until(token.i, match.end if match else token.idx + 1)
+        ids, rule = variants.meant_by(run.text)
+        if not ids or not run[-1].text[0].isupper() or not (len(run.text) > 2 and run[-1].is_alpha):
+            continue
+        if casting.taken(run.start, run.end) or (rule != "surname" and run[-1].pos_ not in ("PROPN", "NOUN")):
+            continue
+        _name(casting, run.start, run.end, _as_addressed(casting, run.start, ids, genders), rule)
+        after = run.end
 
 
-def _draft_known(casting: Casting, actor_id: str) -> None:
-    if actor_id not in casting.drafts:
-        casting.draft_entity(casting.knowledge.entities[actor_id])
+def _as_addressed(casting: Casting, start: int, ids: tuple[str, ...], genders: Mapping[str, Gender]) -> tuple[str, ...]:
+    """Those whom the honorific before a name fits (not Mr Dorin where the text says "Ms Dorin"); the text's own first."""
+    shown = gender_of(casting.doc[start - 1].text) if start > 0 else None
+    fitting = tuple(i for i in ids if shown is None or genders.get(i, shown) == shown)
+    return tuple(i for i in fitting if i in casting.drafts) or fitting
 
 
-def _full_name(by_surname: dict[str, list[str]], word: str) -> tuple[str | None, str]:
-    """The one person with this surname, or with a surname one letter away; None where two are possible."""
-    ids = by_surname.get(word.lower())
-    if ids:
-        return (ids[0], "surname") if len(ids) == 1 else (None, "")
-    if len(word) < MIN_MISSPELT:
-        return None, ""
-    near = [
-        i
-        for name, ids in by_surname.items()
-        if len(name) >= MIN_MISSPELT and one_letter_away(name, word.lower())
-        for i in ids
-    ]
-    return (near[0], "surname-misspelt") if len(near) == 1 else (None, "")
+def _name(casting: Casting, start: int, end: int, ids: tuple[str, ...], rule: str) -> None:
+    """Let the tokens name the one person, or leave them open between several."""
+    if len(ids) == 1:
+        if ids[0] not in casting.drafts:
+            casting.draft_entity(casting.knowledge.entities[ids[0]])
+        casting.add(start, end, ids[0], rule, {"surname": SURNAME, "first-name": FIRST_NAME}.get(rule, MISSPELT))
+    elif ids and rule != "surname-misspelt":
+        casting.leave_open(casting.doc[start:end].root, ids)
 
 
 def one_letter_away(a: str, b: str) -> bool:

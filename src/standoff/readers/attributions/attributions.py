@@ -18,6 +18,7 @@ from standoff.document import Span
 from standoff.readers.actors import Cast
 from standoff.readers.attributions.cues import FIRST_PERSON, PAPERS, PERSONAL, VENUES, WEAK, Cue, find_cues, phrase
 from standoff.readers.attributions.quotes import Quote, read_quotes
+from standoff.readers.attributions.speakers import name_speakers
 from standoff.readers.clauses import RELATIVE_PRONOUNS, is_passive, subjects
 from standoff.readers.parsing import Parse
 
@@ -345,7 +346,7 @@ def _row(parse: Parse, cast: Cast, times: Sequence[Timex], draft: _Draft) -> Att
         cue = parse.span(draft.cue.tokens)
         if draft.cue.source is not None and source is None:
             source = parse.span(phrase(draft.cue.source))
-    speakers = draft.speaker if draft.speaker is not None else _speakers(cast, draft)
+    speakers = draft.speaker if draft.speaker is not None else _speakers(parse, cast, draft.cue)
     saw = {"cue": cue.exact if cue else "", "source": source.exact if source else "", "frame": draft.rule}
     return Attribution(
         id=row_id(parse.document, "attribution", cue.start if cue else -1, *(f"{s.start}-{s.end}" for s in content)),
@@ -396,11 +397,10 @@ def _kind(draft: _Draft, content: Sequence[Span]) -> AttributionKind:
     return "direct" if whole else "mixed"
 
 
-def _speakers(cast: Cast, draft: _Draft) -> tuple[str, ...]:
-    if draft.cue is None or draft.cue.source is None:
+def _speakers(parse: Parse, cast: Cast, cue: Cue | None) -> tuple[str, ...]:
+    if cue is None or cue.source is None:
         return ()
-    head = draft.cue.source
-    return cast.named_by(head)
+    return name_speakers(parse, cast, parse.span(phrase(cue.source)))
 
 
 def _addressee(cast: Cast, cue: Cue | None) -> str | None:

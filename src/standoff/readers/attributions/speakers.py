@@ -1,0 +1,157 @@
+"""Who a source is: from the words that name who speaks to the actor, or to the several that remain possible.
+
+The cast says what each word of the text stands for. This module decides which words of a source count: its head and
+what is joined to it, a name beside a title, the antecedent of "who", whoever is being quoted behind "we".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from standoff.document import STORY_ZONES, Span
+from standoff.readers.actors import Cast
+from standoff.readers.actors.words import words
+from standoff.readers.attributions.quotes import Quote, read_quotes
+from standoff.readers.parsing import Parse
+
+OWN_SIDE, OWN_SELF = words("speakers", "own_side"), words("speakers", "own_self")
+RELATIVES, VOICES = words("speakers", "relatives"), words("speakers", "voices")
+NOBODY = words("speakers", "nobody")
+PARTITIVES = words("parties", "partitives")
+
+SUBJECTS = ("nsubj", "nsubjpass", "agent", "pobj")
+PARAGRAPHS_BACK = 3  # how far a quotation that fills whole paragraphs is followed back to the one who is quoted
+
+
+def name_speakers(parse: Parse, cast: Cast, source: Span, *, quoted: bool = False) -> tuple[str, ...]:
+    """The ids of the actors that `source` can mean, in the order of the text.
+
+    One when it is certain; several when they speak together, or when two or more remain possible; none when nobody can
+    be named ("a senior official", "analysts"). `source` is any span of the text, whether or not it is a phrase of the
+    parse. With `quoted` the source stands inside a quotation: "we" is then the side of whoever is quoted, and "I" is
+    that person; outside a quotation both are nobody. Never raises.
+
+    >>> from standoff.document import Document, Zone
+    >>> from standoff.readers.actors import NameIndex, read_actors
+    >>> from standoff.readers.knowledge import load_knowledge
+    >>> from standoff.readers.parsing import iter_parses, load_model
+    >>> text = "Poland and Latvia met in Riga. Analysts said little."
+    >>> document = Document(text=text, uri="a", zones=(Zone(0, len(text), "body"),))
+    >>> parse = next(iter_parses(load_model(), [document]))
+    >>> cast = read_actors(parse, NameIndex(load_knowledge([])))
+    >>> name_speakers(parse, cast, document.span(0, 17)), name_speakers(parse, cast, document.span(31, 39))
+    (('country:POL', 'country:LVA'), ())
+    """
+    tokens = [t for t in parse.tokens_in(source) if not (t.is_space or t.is_punct)]
+    if not tokens:
+        return ()
+    if any(t.lower_ in OWN_SIDE | OWN_SELF for t in tokens[:1]):
+        side = tokens[0].lower_ in OWN_SIDE
+        quoting = _quoted_speaker(parse, cast, source) if quoted else ()
+        return tuple(dict.fromkeys(cast.principal(a) if side else a for a in quoting))
+    within = frozenset(t.i for t in tokens)
+    return tuple(dict.fromkeys(a for head in _heads(tokens, within) for a in _meant(cast, head, within)))
+
+
+def _heads(tokens: Sequence[Token], within: frozenset[int]) -> Iterator[Token]:
+    """The head of the words, its conjuncts among them, each with the antecedent in place of a relative pronoun."""
+    tops = [t for t in tokens if t.head.i not in within or t.head == t]
+    head = next((t for t in tops if t.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")), tops[0] if tops else tokens[-1])
+    for token in (head, *(t for t in head.conjuncts if t.i in within)):
+        yield _antecedent(token) if token.lower_ in RELATIVES else token
+
+
+def _antecedent(pronoun: Token) -> Token:
+    """The noun that a relative pronoun stands for: the one that its clause hangs on."""
+    for token in pronoun.ancestors:
+        if token.dep_ == "relcl":
+            return token.head
+    before = [t for t in pronoun.doc[max(pronoun.sent.start, pronoun.i - 6) : pronoun.i] if t.pos_ in ("PROPN", "NOUN")]
+    return before[-1] if before else pronoun
+
+
+def _meant(cast: Cast, head: Token, within: frozenset[int]) -> tuple[str, ...]:
+    """The actors that one head means: a person named beside it, the actor found on it, or the owner of "a statement"."""
+    for token in _beside(head, within):
+        named = cast.by_head.get(token.i, ())
+        if named and cast.actor(named[0]).kind == "person":
+            return named
+    if head.i in cast.candidates:
+        return cast.candidates[head.i]
+    if head.i in cast.by_head:
+        return tuple(a for a in cast.by_head[head.i] if _is_somebody(cast, a))
+    lemma = head.lemma_.lower()
+    if lemma in VOICES:
+        for child in head.children:
+            if child.dep_ in ("amod", "compound", "poss", "nmod") and child.i in cast.by_head:
+                return cast.by_head[child.i]
+    if lemma in PARTITIVES or head.pos_ in ("NUM", "PRON"):
+        parts = (o for p in head.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj")
+        return next((named for part in parts if (named := _meant(cast, part, within))), ())
+    return ()
+
+
+def _beside(head: Token, within: frozenset[int]) -> Iterator[Token]:
+    """The head and what stands in apposition to it, before or after: "the prime minister, |Marta Lindqvar|"."""
+    yield head
+    for child in head.children:
+        if child.dep_ in ("appos", "nmod", "compound") and (child.dep_ == "appos" or child.i in within):
+            yield child
+            yield from (c for c in child.children if c.dep_ == "appos")
+
+
+def _is_somebody(cast: Cast, actor_id: str) -> bool:
+    """Whether an actor is known as one: "officials" and "residents" of nowhere are nobody."""
+    actor = cast.actor(actor_id)
+    if actor.kind != "group" or any(role.of for role in actor.roles):
+        return True
+    return actor.codes.get("plover") not in NOBODY
+
+
+def _quoted_speaker(parse: Parse, cast: Cast, source: Span) -> tuple[str, ...]:
+    """Who says the quotation that a source stands in: named beside one of the quotations of its paragraph.
+
+    A paragraph that is all quotation goes on with the speech of the one before it.
+    """
+    quotes = read_quotes(parse.document)
+    paragraphs = [z for z in parse.document.zones if z.zone in STORY_ZONES]
+    at = next((n for n, z in enumerate(paragraphs) if z.start <= source.start < z.end), None)
+    if at is None:
+        return ()
+    for n in range(at, max(-1, at - PARAGRAPHS_BACK), -1):
+        zone = paragraphs[n]
+        here = [q for q in quotes if zone.start <= q.span.start < zone.end]
+        here.sort(key=lambda q: not q.span.contains(source))
+        for quote in here:
+            if speakers := _beside_quote(parse, cast, quote, here):
+                return speakers
+        opens = bool(here) and min(q.span.start for q in here) == zone.start
+        if not opens:
+            return ()
+    return ()
+
+
+def _beside_quote(parse: Parse, cast: Cast, quote: Quote, quotes: Sequence[Quote]) -> tuple[str, ...]:
+    """The subject of the words that lead out of a quotation (", said Aske") or into it ("Aske was blunt:")."""
+    doc = parse.tokens
+    tokens = parse.tokens_in(quote.span)
+    inside = {t.i for q in quotes for t in parse.tokens_in(q.span)}
+    inner = quote.span.exact.rstrip("\"\u201c\u201d\u00bb\u2019' ")
+    after = []
+    if not inner.endswith("."):
+        for token in doc[tokens.end : tokens.end + 30]:
+            if "\n" in token.text or token.text in (".", ":", ";") or token.i in inside:
+                break
+            after.append(token)
+    before: list[Token] = []
+    lead = [t for t in doc[max(0, tokens.start - 30) : tokens.start] if t.i not in inside]
+    if lead and (lead[-1].text in (":", ",") or not inner.endswith((".", ","))):
+        before = [t for t in lead if t.sent == lead[-1].sent]
+    for run in (after, before):
+        for token in run:
+            if token.dep_ in SUBJECTS and token.head.i not in inside:
+                if named := _meant(cast, token, frozenset(t.i for t in run)):
+                    return named
+    return ()
