@@ -91,6 +91,11 @@ def _tie(
 ) -> None:
     doc = casting.doc
     start, last, owner = _owner(casting, first, end)
+    if (named := _named_beside(casting, doc[end - 1])) is not None:
+        if title:
+            named.add_role(Role(form, owner, casting.parse.span(doc[start:last])))
+        casting.add(start, last, named.id, "office", DESCRIPTION, covers=False)
+        return
     holders = [d for d in casting.drafts.values() if d.kind == "person" and _holds(casting, d, form, owner)]
     holders = [d for d in holders if genders.get(d.id, g) == g] if (g := gender_of(form.split()[-1])) else holders
     exact = [d for d in holders if any(_same_office(r.title, form) and r.of == owner for r in d.roles)]
@@ -105,6 +110,12 @@ def _tie(
         casting.leave_open(doc[start:last].root, ids)
     elif owner and title:
         _note_unnamed(casting, start, last, form, title, owner)
+
+
+def _named_beside(casting: Casting, head: Token) -> Draft | None:
+    """The person in apposition to an office: "a spokesman for the ministry, |Ada Lind|,"."""
+    found = (f for c in head.children if c.dep_ == "appos" and c.i > head.i and (f := casting.at(c.i)) is not None)
+    return next((draft for f in found if (draft := casting.drafts[f.actor]).kind == "person"), None)
 
 
 def _owner(casting: Casting, first: int, end: int) -> tuple[int, int, str | None]:

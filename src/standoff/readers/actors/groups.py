@@ -125,6 +125,17 @@ def _left_end(casting: Casting, first: int, head: Token) -> int:
             break  # a relative clause without its pronoun: "the meetings |Karsovan ministers held"
         start = at
         at -= 1
+    return _joined_adjective(casting, start)
+
+
+def _joined_adjective(casting: Casting, start: int) -> int:
+    """The first token of "Karsovan and |Meranian negotiators", also where the parse takes "Karsovan" for a noun."""
+    found, other = casting.at(start), casting.at(start - 2) if start > 1 else None
+    if found and other and casting.doc[start - 1].text in ("and", "or", ","):
+        states = [casting.knowledge.entity(f.actor) for f in (found, other)]
+        texts = [casting.doc[f.start : f.end].text for f in (found, other)]
+        if all(e is not None and text in e.adjectives for e, text in zip(states, texts, strict=True)):
+            return _joined_adjective(casting, other.start)
     return start
 
 
@@ -154,7 +165,9 @@ def _owners_right(casting: Casting, head: Token, end: int) -> tuple[str, ...]:
                     owners = [a for a in [_body_at(casting, at)] if a]
                 if owners:
                     return tuple(dict.fromkeys(owners))
-    after = _body_at(casting, end) if end < len(casting.doc) and casting.doc[end - 1].lower_ in ("of", "for") else None
+    doc = casting.doc
+    at = end if doc[end - 1].lower_ in ("of", "for") else end + 1  # "Ministry of Defence of |Merania"
+    after = _body_at(casting, at) if at < len(doc) and doc[at - 1].lower_ in ("of", "for") else None
     return (after,) if after else ()
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from standoff.readers.actors.casting import Casting, Draft
-from standoff.readers.actors.genders import Gender, gender_of, read_genders
+from standoff.readers.actors.genders import FEMALE_NAMES, MALE_NAMES, Gender, gender_of, read_genders
 from standoff.readers.actors.offices import read_roles
 from standoff.readers.actors.words import words
 from standoff.readers.phrases import Phrases
@@ -19,6 +19,7 @@ TITLED, FULL_NAME, SINGLE_NAME, SURNAME, FIRST_NAME, MISSPELT = 0.95, 0.85, 0.6,
 
 HONORIFICS, SUFFIXES, PARTICLES = words("names", "honorifics"), words("names", "suffixes"), words("names", "particles")
 NOT_NAMES = words("names", "never")
+NOT_PERSONS, SAINTS = words("names", "not_persons"), words("names", "saints")
 INITIALS = re.compile(r"(?:\w\.-?)+|\w")
 MIN_MISSPELT = 6  # a shorter surname is too often one letter away from another word
 
@@ -37,6 +38,8 @@ def find_persons(casting: Casting) -> None:
             run = casting.tokens_until(token.i, match.end)
             comma = run.end < len(casting.doc) and casting.doc[run.end].text == ","
             name = _name_after(casting, run.end + comma)
+            if name and comma and titles.longest_at(casting.lower, casting.doc[name[0]].idx):
+                name = None  # "its army chief, General Ada Lind": the second title will find the name
             if name and comma and not _set_off(casting, run.start, *name):
                 name = None
             if name:
@@ -50,9 +53,31 @@ def find_persons(casting: Casting) -> None:
                 _note_person(
                     casting, start, end, rule="person", confidence=FULL_NAME if end - start > 1 else SINGLE_NAME
                 )
+    for token in casting.doc:
+        if not any(z.start <= token.idx < z.end for z in headlines) and (name := _known_first_name(casting, token)):
+            _note_person(casting, *name, rule="first-name-known", confidence=FULL_NAME)
     _link_variants(casting)
     for found in [f for f in casting.found if casting.drafts[f.actor].kind == "person"]:
         read_roles(casting, found.start, found.end, casting.drafts[found.actor])
+
+
+def _known_first_name(casting: Casting, token: Token) -> tuple[int, int] | None:
+    """A name of two words or more that begins with a common first name, which spaCy did not take for a person."""
+    if not _is_first_name(token) or casting.taken(token.i, token.i + 1) or token.ent_type_ in ("GPE", "FAC"):
+        return None
+    before = casting.doc[token.i - 1] if token.i else None
+    if before is not None and (before.lower_ in SAINTS or (before.text[0].isupper() and before.pos_ == "PROPN")):
+        return None
+    name = _name_after(casting, token.i)
+    if name is None or name[1] - name[0] < 2:
+        return None
+    run = casting.doc[name[0] : name[1]]
+    unlikely = any(t.lower_ in NOT_PERSONS for t in run) or run.text in casting.knowledge.toponyms
+    return None if unlikely or not run[-1].pos_ == "PROPN" else name
+
+
+def _is_first_name(token: Token) -> bool:
+    return token.text[0].isupper() and (token.lower_ in FEMALE_NAMES or token.lower_ in MALE_NAMES)
 
 
 def _set_off(casting: Casting, title: int, start: int, end: int) -> bool:
@@ -69,7 +94,7 @@ def _is_name_token(token: Token) -> bool:
     return (
         text[0].isupper()
         and text.lower() not in NOT_NAMES
-        and token.pos_ in ("PROPN", "NOUN", "ADJ", "X")
+        and (token.pos_ in ("PROPN", "NOUN", "ADJ", "X") or _is_first_name(token))
         and not (text.isupper() and len(text) > 1 and text.lower() not in SUFFIXES)
     )
 

@@ -51,14 +51,24 @@ def name_speakers(parse: Parse, cast: Cast, source: Span, *, quoted: bool = Fals
         side = tokens[0].lower_ in OWN_SIDE
         quoting = _quoted_speaker(parse, cast, source) if quoted else ()
         return tuple(dict.fromkeys(cast.principal(a) if side else a for a in quoting))
+    if (whole := _named_whole(cast, tokens)) and all(_is_somebody(cast, a) for a in whole):
+        return whole
     within = frozenset(t.i for t in tokens)
-    return tuple(dict.fromkeys(a for head in _heads(tokens, within) for a in _meant(cast, head, within)))
+    return tuple(dict.fromkeys(a for head in _heads(cast, tokens, within) for a in _meant(cast, head, within)))
 
 
-def _heads(tokens: Sequence[Token], within: frozenset[int]) -> Iterator[Token]:
+def _named_whole(cast: Cast, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The actors that the words name from the first, articles left out, to the last: "Karsovan and Meranian troops"."""
+    first = next((t for t in tokens if t.pos_ != "DET"), tokens[0])
+    start, end = first.idx, tokens[-1].idx + len(tokens[-1])
+    return tuple(dict.fromkeys(m.actor for m in cast.mentions if (m.span.start, m.span.end) == (start, end)))
+
+
+def _heads(cast: Cast, tokens: Sequence[Token], within: frozenset[int]) -> Iterator[Token]:
     """The head of the words, its conjuncts among them, each with the antecedent in place of a relative pronoun."""
     tops = [t for t in tokens if t.head.i not in within or t.head == t]
-    head = next((t for t in tops if t.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")), tops[0] if tops else tokens[-1])
+    nouns = [t for t in tops if t.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")] or tops or tokens[-1:]
+    head = next((t for t in nouns if t.i in cast.by_head or t.i in cast.candidates), nouns[0])
     for token in (head, *(t for t in head.conjuncts if t.i in within)):
         yield _antecedent(token) if token.lower_ in RELATIVES else token
 
@@ -76,8 +86,11 @@ def _meant(cast: Cast, head: Token, within: frozenset[int]) -> tuple[str, ...]:
     """The actors that one head means: a person named beside it, the actor found on it, or the owner of "a statement"."""
     for token in _beside(head, within):
         named = cast.by_head.get(token.i, ())
-        if named and cast.actor(named[0]).kind == "person":
+        if named and cast.actor(named[0]).kind == "person" and not _is_unnamed(cast, named[0]):
             return named
+    if head.lemma_.lower() in PARTITIVES and (whole := _part_of(cast, head, within)):
+        if any(role.of for role in cast.actor(whole[0]).roles):
+            return whole  # "members of the Meranian parliament"
     if head.i in cast.candidates:
         return cast.candidates[head.i]
     if head.i in cast.by_head:
@@ -87,10 +100,13 @@ def _meant(cast: Cast, head: Token, within: frozenset[int]) -> tuple[str, ...]:
         for child in head.children:
             if child.dep_ in ("amod", "compound", "poss", "nmod") and child.i in cast.by_head:
                 return cast.by_head[child.i]
-    if lemma in PARTITIVES or head.pos_ in ("NUM", "PRON"):
-        parts = (o for p in head.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj")
-        return next((named for part in parts if (named := _meant(cast, part, within))), ())
-    return ()
+    return _part_of(cast, head, within) if lemma in PARTITIVES or head.pos_ in ("NUM", "PRON") else ()
+
+
+def _part_of(cast: Cast, head: Token, within: frozenset[int]) -> tuple[str, ...]:
+    """Whose part a head is: the actors named after its "of"."""
+    wholes = (o for p in head.children if p.lower_ == "of" for o in p.children if o.dep_ == "pobj")
+    return next((named for whole in wholes if (named := _meant(cast, whole, within))), ())
 
 
 def _beside(head: Token, within: frozenset[int]) -> Iterator[Token]:
@@ -103,11 +119,17 @@ def _beside(head: Token, within: frozenset[int]) -> Iterator[Token]:
 
 
 def _is_somebody(cast: Cast, actor_id: str) -> bool:
-    """Whether an actor is known as one: "officials" and "residents" of nowhere are nobody."""
+    """Whether an actor is known as one: "officials" and "residents" of nowhere are nobody, nor is "a Polish farmer"."""
     actor = cast.actor(actor_id)
+    if _is_unnamed(cast, actor_id):
+        return cast.principal(actor_id) != actor_id
     if actor.kind != "group" or any(role.of for role in actor.roles):
         return True
     return actor.codes.get("plover") not in NOBODY
+
+
+def _is_unnamed(cast: Cast, actor_id: str) -> bool:
+    return cast.actor(actor_id).why.rule == "unnamed-office"
 
 
 def _quoted_speaker(parse: Parse, cast: Cast, source: Span) -> tuple[str, ...]:
