@@ -91,7 +91,7 @@ def _tie(
 ) -> None:
     doc = casting.doc
     start, last, owner = _owner(casting, first, end)
-    if (named := _named_beside(casting, doc[end - 1])) is not None:
+    if (named := _named_beside(casting, doc[end - 1], last)) is not None:
         if title:
             named.add_role(Role(form, owner, casting.parse.span(doc[start:last])))
         casting.add(start, last, named.id, "office", DESCRIPTION, covers=False)
@@ -112,10 +112,20 @@ def _tie(
         _note_unnamed(casting, start, last, form, title, owner)
 
 
-def _named_beside(casting: Casting, head: Token) -> Draft | None:
-    """The person in apposition to an office: "a spokesman for the ministry, |Ada Lind|,"."""
-    found = (f for c in head.children if c.dep_ == "appos" and c.i > head.i and (f := casting.at(c.i)) is not None)
+def _named_beside(casting: Casting, head: Token, last: int) -> Draft | None:
+    """The person in apposition to an office, or just after it: "a spokesman for the ministry, |Ada Lind|,"."""
+    places = [c.i for c in head.children if c.dep_ == "appos" and c.i > head.i]
+    places += [last] if head.i + 1 < last < len(casting.doc) else []
+    found = (f for i in places if (f := casting.at(i)) is not None and _is_set_off(casting, f))
     return next((draft for f in found if (draft := casting.drafts[f.actor]).kind == "person"), None)
+
+
+def _is_set_off(casting: Casting, found: Found) -> bool:
+    """Whether a name after a comma ends at a mark too: not "according to the chief, |Ada Lind| left"."""
+    doc = casting.doc
+    before = next((doc[i] for i in range(found.start - 1, -1, -1) if not doc[i].text[0].isupper()), None)
+    closed = found.end >= len(doc) or doc[found.end].is_punct or doc[found.end].is_space
+    return before is None or before.text != "," or closed
 
 
 def _owner(casting: Casting, first: int, end: int) -> tuple[int, int, str | None]:

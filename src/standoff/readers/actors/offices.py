@@ -20,7 +20,7 @@ def read_roles(casting: Casting, start: int, end: int, draft: Draft) -> None:
         form, title, of, first = before
         _give_role(casting, draft, form, title, of, first, end)
         before = office_before(casting, first) if first > 0 and casting.doc[first - 1].text == "," else None
-    after = _office_after(casting, end)
+    after = office_after(casting, end)
     if after:
         form, title, of, last = after
         _give_role(casting, draft, form, title, of, start, last)
@@ -120,7 +120,7 @@ def _of_between(casting: Casting, first: int, stop: int) -> str | None:
     return next((f.actor for i in range(first, stop) if (f := casting.at(i))), None)
 
 
-def _office_after(casting: Casting, start: int) -> tuple[str, Title, str | None, int] | None:
+def office_after(casting: Casting, start: int) -> tuple[str, Title, str | None, int] | None:
     """Read "Ana Dorin|, the Karsovan foreign minister,": (form, title, actor it belongs to, the token after it)."""
     doc, titles = casting.doc, casting.index.titles
     at = start

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from standoff.readers.actors.casting import Casting, Draft
 from standoff.readers.actors.genders import FEMALE_NAMES, MALE_NAMES, Gender, gender_of, read_genders
-from standoff.readers.actors.offices import read_roles
+from standoff.readers.actors.offices import office_after, read_roles
 from standoff.readers.actors.words import words
 from standoff.readers.phrases import Phrases
 
@@ -54,8 +54,12 @@ def find_persons(casting: Casting) -> None:
                     casting, start, end, rule="person", confidence=FULL_NAME if end - start > 1 else SINGLE_NAME
                 )
     for token in casting.doc:
-        if not any(z.start <= token.idx < z.end for z in headlines) and (name := _known_first_name(casting, token)):
+        if any(z.start <= token.idx < z.end for z in headlines):
+            continue
+        if name := _known_first_name(casting, token):
             _note_person(casting, *name, rule="first-name-known", confidence=FULL_NAME)
+        elif name := _before_office(casting, token):
+            _note_person(casting, *name, rule="name-title", confidence=FULL_NAME)
     _link_variants(casting)
     for found in [f for f in casting.found if casting.drafts[f.actor].kind == "person"]:
         read_roles(casting, found.start, found.end, casting.drafts[found.actor])
@@ -74,6 +78,17 @@ def _known_first_name(casting: Casting, token: Token) -> tuple[int, int] | None:
     run = casting.doc[name[0] : name[1]]
     unlikely = any(t.lower_ in NOT_PERSONS for t in run) or run.text in casting.knowledge.toponyms
     return None if unlikely or not run[-1].pos_ == "PROPN" else name
+
+
+def _before_office(casting: Casting, token: Token) -> tuple[int, int] | None:
+    """A run of two capitalised words or more that an office follows: "|Xun Tao|, the Karsovan president"."""
+    inside = token.i > 0 and casting.doc[token.i - 1].pos_ == "PROPN"
+    if inside or token.pos_ != "PROPN" or token.ent_type_ in ("GPE", "FAC", "ORG") or casting.taken(token.i, token.i + 1):
+        return None
+    name = _name_after(casting, token.i)
+    if name is None or name[1] - name[0] < 2 or office_after(casting, name[1]) is None:
+        return None
+    return None if any(t.lower_ in NOT_PERSONS for t in casting.doc[name[0] : name[1]]) else name
 
 
 def _is_first_name(token: Token) -> bool:

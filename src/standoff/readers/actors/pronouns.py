@@ -7,7 +7,7 @@ well ("Aske met Dorin. He ..."): those two stay open. Names inside quotations ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -17,7 +17,7 @@ from standoff.readers.actors.words import words
 
 PRONOUN_SUBJECT, PRONOUN = 0.8, 0.65
 PERSONAL = words("pronouns", "female") | words("pronouns", "male")
-THEY, IT = words("pronouns", "plural"), words("pronouns", "singular")
+THEY = words("pronouns", "plural")
 SAYING = words("pronouns", "saying")
 SENTENCES_BACK = 4  # a "he" whose man was last named five sentences ago is more often wrong than right
 PARTY_SENTENCES_BACK = 1
@@ -34,7 +34,7 @@ def resolve_pronouns(casting: Casting) -> None:
             continue
         if word in PERSONAL:
             pronouns.person(token)
-        elif word in THEY or (word in IT and (_speaks(token) or word != "it")):
+        elif word in THEY or (word == "it" and _speaks(token)):
             pronouns.party(token)
 
 
@@ -59,22 +59,22 @@ class _Pronouns:
         fitting = self._nearest(self.persons, token, barred, SENTENCES_BACK)
         if len(fitting) == 1 and gender is not None:
             self.genders.setdefault(fitting[0], gender)
-            self.persons[token.i] = fitting[0]
+            self.persons[token.i] = fitting
         self._tie(token, fitting)
 
     def party(self, token: Token) -> None:
         """Tie "they" or "it"; several persons together are "they" as well."""
         plural = token.lower_ in THEY
-        heads = {i: a for i, a in self.parties.items() if plural or not self._is_plural(i)}
+        heads = {i: actors for i, actors in self.parties.items() if plural or not self._is_plural(i)}
         fitting = self._nearest(heads, token, self._subject_of_clause(token), PARTY_SENTENCES_BACK)
         if len(fitting) > 1 and plural:
-            groups = [a for a in fitting if any(self.parties[i] == a and self._is_plural(i) for i in self.parties)]
+            groups = [a for a in fitting if any(a in self.parties[i] and self._is_plural(i) for i in self.parties)]
             fitting = tuple(groups) if len(groups) == 1 else fitting
         if not fitting and plural and _speaks(token):
             fitting = self._nearest(self.persons, token, self._quoting(token), PARTY_SENTENCES_BACK)
             fitting = fitting if len(fitting) > 1 else ()
         if len(fitting) == 1:
-            self.parties[token.i] = fitting[0]
+            self.parties[token.i] = fitting
         self._tie(token, fitting)
 
     def _tie(self, token: Token, fitting: Sequence[str]) -> None:
@@ -83,40 +83,41 @@ class _Pronouns:
         elif fitting:
             self.casting.leave_open(token, fitting)
 
-    def _nearest(self, heads: Mapping[int, str], token: Token, barred: set[str], back: int) -> tuple[str, ...]:
+    def _nearest(self, heads: Mapping[int, tuple[str, ...]], token: Token, barred: set[str], back: int) -> tuple[str, ...]:
         """Who the nearest sentence with a fitting name offers: one, or all between whom it does not decide."""
         here = self.number[token.i]
         inside = token.i in self.quoted
         for n in range(here, max(-1, here - back - 1), -1):
             named = {
-                t.i: heads[t.i]
+                t.i: kept
                 for t in self.sentences[n]
-                if t.i in heads
-                and t.i < token.i
-                and heads[t.i] not in barred
+                if t.i < token.i
+                and (kept := tuple(a for a in heads.get(t.i, ()) if a not in barred))
                 and (inside or t.i not in self.quoted)
             }
             if named:
                 return self._prominent(named)
         return ()
 
-    def _prominent(self, named: Mapping[int, str]) -> tuple[str, ...]:
-        actors = tuple(dict.fromkeys(named.values()))
-        if len(actors) == 1:
+    def _prominent(self, named: Mapping[int, tuple[str, ...]]) -> tuple[str, ...]:
+        """Of those named in one sentence, who goes on being meant: the one who speaks, or acts on no other; else all."""
+        doc = self.doc
+        actors = _each(named.values())
+        subjects = [i for i in named if doc[i].dep_ in SUBJECTS]
+        acting = _each(named[i] for i in subjects)
+        speaking = _each(named[i] for i in subjects if doc[i].head.lemma_ in SAYING)
+        joined = [named[c.i] for i in subjects for c in doc[i].conjuncts if c.i in named]
+        if len(actors) == 1 or not acting:
             return actors
-        subjects = [i for i in named if self.doc[i].dep_ in SUBJECTS]
-        speaking = dict.fromkeys(named[i] for i in subjects if self.doc[i].head.lemma_ in SAYING)
-        if len(speaking) == 1 and not any(c.i in named for i in subjects for c in self.doc[i].conjuncts):
-            return tuple(speaking)
-        acting = tuple(dict.fromkeys(named[i] for i in subjects))
-        if len(acting) != 1:
-            return actors if not acting else acting
-        joined = [named[c.i] for i in subjects for c in self.doc[i].conjuncts if c.i in named]
-        acted_on = [named[i] for i in named for s in subjects if i not in subjects and _acted_on(self.doc[i], self.doc[s])]
-        return tuple(dict.fromkeys([*acting, *joined, *acted_on]))
+        if len(speaking) == 1 and not joined:
+            return speaking
+        if len(acting) > 1:
+            return acting
+        objects = [named[i] for i in named if any(_acted_on(doc[i], doc[s]) for s in subjects)]
+        return _each([acting, *joined, *objects])
 
     def _is_plural(self, index: int) -> bool:
-        return self.doc[index].tag_ in ("NNS", "NNPS") and self.parties.get(index, "").startswith("group:")
+        return self.doc[index].tag_ in ("NNS", "NNPS") and any(a.startswith("group:") for a in self.parties.get(index, ()))
 
     def _subject_of_clause(self, pronoun: Token) -> set[str]:
         """Who is subject of the verb whose object the pronoun is: "he assured her" names two."""
@@ -125,7 +126,7 @@ class _Pronouns:
             over = over.head
         if pronoun.dep_ in ("dobj", "dative", "pobj") and not pronoun.lower_.endswith(("self", "selves")):
             heads = {**self.parties, **self.persons}
-            return {heads[c.i] for c in over.children if c.dep_ == "nsubj" and c.i in heads}
+            return {a for c in over.children if c.dep_ == "nsubj" for a in heads.get(c.i, ())}
         return set()
 
     def _quoting(self, token: Token) -> set[str]:
@@ -137,7 +138,7 @@ class _Pronouns:
             end += 1
         rest = self.doc[end : min(len(self.doc), end + 12)]
         speaker = next((t for t in rest if t.dep_ == "nsubj" and t.head.lemma_ in SAYING and t.i in self.persons), None)
-        return {self.persons[speaker.i]} if speaker is not None else set()
+        return set(self.persons[speaker.i]) if speaker is not None else set()
 
 
 def _speaks(token: Token) -> bool:
@@ -152,20 +153,29 @@ def _acted_on(other: Token, subject: Token) -> bool:
 
 
 def inside_quotes(doc: Doc) -> frozenset[int]:
-    """The tokens between double quotation marks, the marks left out; a paragraph that ends closes them."""
+    """The tokens that begin between double quotation marks; a paragraph that ends closes them."""
     inside: set[int] = set()
     opened = False
     for token in doc:
-        if "\n" in token.text:
-            opened = False
-        elif token.text == '"':
-            opened = not opened
-        elif opened:
+        if opened and token.text[0] not in '"\n':
             inside.add(token.i)
+        for char in token.text:
+            opened = False if char == "\n" else opened != (char == '"')
     return frozenset(inside)
 
 
-def _heads(casting: Casting, kinds: tuple[str, ...]) -> dict[int, str]:
-    """The actor of each head token of a mention of these kinds, by token index; of two, the longer mention's."""
-    found = sorted(casting.found, key=lambda f: f.end - f.start)
-    return {casting.doc[f.start : f.end].root.i: f.actor for f in found if casting.drafts[f.actor].kind in kinds}
+def _each(actors: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(a for some in actors for a in some))
+
+
+def _heads(casting: Casting, kinds: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
+    """The actors of each head token of a mention of these kinds; not those that only qualify a noun ("the Lind plan")."""
+    heads: dict[int, tuple[str, ...]] = {}
+    lengths: dict[int, int] = {}
+    for found in sorted(casting.found, key=lambda f: f.start - f.end):
+        head = casting.doc[found.start : found.end].root
+        qualifies = head.dep_ in ("compound", "nmod") and head.head.i >= found.end and head.head.pos_ == "NOUN"
+        length = found.end - found.start
+        if casting.drafts[found.actor].kind in kinds and not qualifies and lengths.setdefault(head.i, length) == length:
+            heads[head.i] = (*heads.get(head.i, ()), found.actor)
+    return heads

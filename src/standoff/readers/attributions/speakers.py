@@ -47,7 +47,7 @@ def name_speakers(parse: Parse, cast: Cast, source: Span, *, quoted: bool = Fals
     tokens = [t for t in parse.tokens_in(source) if not (t.is_space or t.is_punct)]
     if not tokens:
         return ()
-    if any(t.lower_ in OWN_SIDE | OWN_SELF for t in tokens[:1]):
+    if tokens[0].pos_ == "PRON" and tokens[0].text != "US" and tokens[0].lower_ in OWN_SIDE | OWN_SELF:
         side = tokens[0].lower_ in OWN_SIDE
         quoting = _quoted_speaker(parse, cast, source) if quoted else ()
         return tuple(dict.fromkeys(cast.principal(a) if side else a for a in quoting))
@@ -113,7 +113,7 @@ def _beside(head: Token, within: frozenset[int]) -> Iterator[Token]:
     """The head and what stands in apposition to it, before or after: "the prime minister, |Marta Lindqvar|"."""
     yield head
     for child in head.children:
-        if child.dep_ in ("appos", "nmod", "compound") and (child.dep_ == "appos" or child.i in within):
+        if child.i in within and child.dep_ in ("appos", "nmod", "compound"):
             yield child
             yield from (c for c in child.children if c.dep_ == "appos")
 
