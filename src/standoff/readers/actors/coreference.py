@@ -36,10 +36,15 @@ def resolve_bodies(casting: Casting) -> None:
         if draft.kind == "organisation" and draft.codes.get("plover") == "IGO" and found.rule == "table-name":
             counts[draft.id] = counts.get(draft.id, 0) + 1
     most = [actor for actor, n in counts.items() if n == max(counts.values())]
-    if len(most) != 1:
-        return
+    in_short = _bodies_in_short(casting)
     for token in casting.doc:
-        if token.lower_ not in BODIES or casting.taken(token.i, token.i + 1) or token.dep_ in ("compound", "amod"):
+        if token.lower_ in BODIES and len(most) == 1:
+            meant = most[0]
+        elif token.lower_ in in_short:
+            meant = in_short[token.lower_]
+        else:
+            continue
+        if casting.taken(token.i, token.i + 1) or token.dep_ in ("compound", "amod"):
             continue
         lefts = [t for t in token.lefts if t.dep_ in ("det", "poss", "amod", "compound", "nmod")]
         if (
@@ -47,7 +52,17 @@ def resolve_bodies(casting: Casting) -> None:
             and lefts[0].lower_ == "the"
             and not any(c.lower_ in ("of", "between") for c in token.rights)
         ):
-            casting.add(token.i, token.i + 1, most[0], "body", BODY)
+            casting.add(token.i, token.i + 1, meant, "body", BODY)
+
+
+def _bodies_in_short(casting: Casting) -> dict[str, str]:
+    """Last words of organisations' names that only one of them has: "the commission" for the Corridor Commission."""
+    ends: dict[str, set[str]] = {}
+    for found in casting.found:
+        words = casting.doc[found.start : found.end]
+        if casting.drafts[found.actor].kind == "organisation" and len(words) > 1 and words[-1].text.isalpha():
+            ends.setdefault(words[-1].lower_, set()).add(found.actor)
+    return {word: next(iter(actors)) for word, actors in ends.items() if len(actors) == 1}
 
 
 def resolve_offices(casting: Casting) -> None:
@@ -86,9 +101,7 @@ def resolve_offices(casting: Casting) -> None:
         _tie(casting, token.i, end, form, title, genders)
 
 
-def _tie(
-    casting: Casting, first: int, end: int, form: str, title: Title | None, genders: Mapping[str, Gender]
-) -> None:
+def _tie(casting: Casting, first: int, end: int, form: str, title: Title | None, genders: Mapping[str, Gender]) -> None:
     doc = casting.doc
     start, last, owner = _owner(casting, first, end)
     if (named := _named_beside(casting, doc[end - 1], last)) is not None:
@@ -97,7 +110,8 @@ def _tie(
         casting.add(start, last, named.id, "office", DESCRIPTION, covers=False)
         return
     holders = [d for d in casting.drafts.values() if d.kind == "person" and _holds(casting, d, form, owner)]
-    holders = [d for d in holders if genders.get(d.id, g) == g] if (g := gender_of(form.split()[-1])) else holders
+    shown = gender_of(form.rsplit(maxsplit=1)[-1])
+    holders = [d for d in holders if shown is None or genders.get(d.id, shown) == shown]
     exact = [d for d in holders if any(_same_office(r.title, form) and r.of == owner for r in d.roles)]
     exact = exact or [d for d in holders if any(_same_office(r.title, form) for r in d.roles)]
     ids = [d.id for d in exact or holders if not d.rule.startswith("unnamed")]

@@ -79,13 +79,18 @@ class _Pronouns:
 
     def _tie(self, token: Token, fitting: Sequence[str]) -> None:
         if len(fitting) == 1:
-            self.casting.add(token.i, token.i + 1, fitting[0], "pronoun", PRONOUN_SUBJECT if _speaks(token) else PRONOUN)
+            self.casting.add(
+                token.i, token.i + 1, fitting[0], "pronoun", PRONOUN_SUBJECT if _speaks(token) else PRONOUN
+            )
         elif fitting:
             self.casting.leave_open(token, fitting)
 
-    def _nearest(self, heads: Mapping[int, tuple[str, ...]], token: Token, barred: set[str], back: int) -> tuple[str, ...]:
+    def _nearest(
+        self, heads: Mapping[int, tuple[str, ...]], token: Token, barred: set[str], back: int
+    ) -> tuple[str, ...]:
         """Who the nearest sentence with a fitting name offers: one, or all between whom it does not decide."""
         here = self.number[token.i]
+        weak: tuple[str, ...] = ()
         inside = token.i in self.quoted
         for n in range(here, max(-1, here - back - 1), -1):
             named = {
@@ -95,12 +100,17 @@ class _Pronouns:
                 and (kept := tuple(a for a in heads.get(t.i, ()) if a not in barred))
                 and (inside or t.i not in self.quoted)
             }
-            if named:
-                return self._prominent(named)
-        return ()
+            if not named:
+                continue
+            found = self._prominent(named)
+            owners = all(self.doc[i].dep_ == "poss" for i in named) and n < here
+            if not owners or any(a in self.genders or not a.startswith("person:") for a in found):
+                return found
+            weak = weak or found  # "Dorin's visit": she may be somebody named before
+        return weak
 
     def _prominent(self, named: Mapping[int, tuple[str, ...]]) -> tuple[str, ...]:
-        """Of those named in one sentence, who goes on being meant: the one who speaks, or acts on no other; else all."""
+        """Who of those named in one sentence goes on being meant: who speaks, or acts on no other; else all."""
         doc = self.doc
         actors = _each(named.values())
         subjects = [i for i in named if doc[i].dep_ in SUBJECTS]
@@ -117,7 +127,9 @@ class _Pronouns:
         return _each([acting, *joined, *objects])
 
     def _is_plural(self, index: int) -> bool:
-        return self.doc[index].tag_ in ("NNS", "NNPS") and any(a.startswith("group:") for a in self.parties.get(index, ()))
+        return self.doc[index].tag_ in ("NNS", "NNPS") and any(
+            a.startswith("group:") for a in self.parties.get(index, ())
+        )
 
     def _subject_of_clause(self, pronoun: Token) -> set[str]:
         """Who is subject of the verb whose object the pronoun is: "he assured her" names two."""
@@ -169,7 +181,7 @@ def _each(actors: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _heads(casting: Casting, kinds: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
-    """The actors of each head token of a mention of these kinds; not those that only qualify a noun ("the Lind plan")."""
+    """The actors of each head token of a mention of these kinds, but those that qualify a noun ("the Lind plan")."""
     heads: dict[int, tuple[str, ...]] = {}
     lengths: dict[int, int] = {}
     for found in sorted(casting.found, key=lambda f: f.start - f.end):

@@ -83,14 +83,14 @@ def _antecedent(pronoun: Token) -> Token:
 
 
 def _meant(cast: Cast, head: Token, within: frozenset[int]) -> tuple[str, ...]:
-    """The actors that one head means: a person named beside it, the actor found on it, or the owner of "a statement"."""
+    """Whom one head means: a person named beside it, the actor found on it, or the owner of "a statement"."""
     for token in _beside(head, within):
         named = cast.by_head.get(token.i, ())
         if named and cast.actor(named[0]).kind == "person" and not _is_unnamed(cast, named[0]):
             return named
-    if head.lemma_.lower() in PARTITIVES and (whole := _part_of(cast, head, within)):
-        if any(role.of for role in cast.actor(whole[0]).roles):
-            return whole  # "members of the Meranian parliament"
+    whole = _part_of(cast, head, within) if head.lemma_.lower() in PARTITIVES else ()
+    if whole and any(role.of for role in cast.actor(whole[0]).roles):
+        return whole  # "members of the Meranian parliament"
     if head.i in cast.candidates:
         return cast.candidates[head.i]
     if head.i in cast.by_head:
@@ -172,8 +172,8 @@ def _beside_quote(parse: Parse, cast: Cast, quote: Quote, quotes: Sequence[Quote
     if lead and (lead[-1].text in (":", ",") or not inner.endswith((".", ","))):
         before = [t for t in lead if t.sent == lead[-1].sent]
     for run in (after, before):
-        for token in run:
-            if token.dep_ in SUBJECTS and token.head.i not in inside:
-                if named := _meant(cast, token, frozenset(t.i for t in run)):
-                    return named
+        within = frozenset(t.i for t in run)
+        subjects = (t for t in run if t.dep_ in SUBJECTS and t.head.i not in inside)
+        if named := next((found for t in subjects if (found := _meant(cast, t, within))), ()):
+            return named
     return ()
