@@ -110,6 +110,7 @@ def read_actors(parse: Parse, index: NameIndex) -> Cast:
     resolve_bodies(casting)
     find_groups(casting)
     find_organisations(casting)
+    resolve_bodies(casting)
     resolve_offices(casting)
     resolve_pronouns(casting)
     return _cast(casting)

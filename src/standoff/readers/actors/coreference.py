@@ -25,11 +25,14 @@ GENERIC = words("offices", "generic") | frozenset(phrases("offices", "generic_ph
 COUNTERPARTS = words("offices", "counterparts")
 SAME = rows("offices", "same")
 
-_GENERAL = Phrases((form, form) for form in sorted(GENERIC | COUNTERPARTS))
+_GENERAL = Phrases((form, form) for form in sorted(GENERIC.union(COUNTERPARTS, *SAME)))
 
 
 def resolve_bodies(casting: Casting) -> None:
-    """Tie "the alliance" and the like to the one international organisation that the document names most."""
+    """Tie "the alliance" to the one international organisation that the document names most, "the bank" to a bank.
+
+    Called again when institutions have been found, it ties what is left.
+    """
     counts: dict[str, int] = {}
     for found in casting.found:
         draft = casting.drafts[found.actor]
@@ -38,10 +41,10 @@ def resolve_bodies(casting: Casting) -> None:
     most = [actor for actor, n in counts.items() if n == max(counts.values())]
     in_short = _bodies_in_short(casting)
     for token in casting.doc:
-        if token.lower_ in BODIES and len(most) == 1:
-            meant = most[0]
-        elif token.lower_ in in_short:
+        if token.lower_ in in_short:
             meant = in_short[token.lower_]
+        elif token.lower_ in BODIES and len(most) == 1:
+            meant = most[0]
         else:
             continue
         if casting.taken(token.i, token.i + 1) or token.dep_ in ("compound", "amod"):

@@ -14,6 +14,8 @@ WITH_OWNER, WITHOUT_OWNER, INSTITUTION = 0.9, 0.7, 0.85
 QUANTIFIERS = words("parties", "quantifiers")
 OWNED_ONLY, AFFECTED = words("parties", "owned_only"), words("parties", "affected")
 JOINTS = frozenset({"'s", "'", "-", "and", ",", "the"})
+SEATED = ("GOV", "COP", "JUD")
+"""Sectors whose parties belong to the state in whose capital they are: "police in Velm", not "troops in Velm"."""
 OWNING_PREPOSITIONS = ("of", "from", "for")
 
 
@@ -52,7 +54,7 @@ def _note(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
     owners = owners or _owners_right(casting, head, end)
     if not owners and start > 0 and doc[start - 1].lower_ in ("its", "their") and (body := last_body(casting, start)):
         owners = (body,)
-    if not owners and (noun.kind == "organisation" or noun.sector == "GOV"):
+    if not owners and (noun.kind == "organisation" or noun.sector in SEATED):
         owners = _seated_in(casting, head)
     if not owners and start == first:
         same = _earlier(casting, head)
@@ -129,9 +131,13 @@ def _left_end(casting: Casting, first: int, head: Token) -> int:
 
 
 def _joined_adjective(casting: Casting, start: int) -> int:
-    """The first token of "Karsovan and |Meranian negotiators", also where the parse takes "Karsovan" for a noun."""
-    found, other = casting.at(start), casting.at(start - 2) if start > 1 else None
-    if found and other and casting.doc[start - 1].text in ("and", "or", ","):
+    """The first token of "Karsovan and |Meranian negotiators", where the parse takes "Karsovan" for a noun."""
+    doc, found = casting.doc, casting.at(start)
+    if found and start > 2 and doc[found.end].text == doc[start - 2].text and doc[start - 2].text in ("'s", "'"):
+        owner = casting.at(start - 3)  # "Karsova's and |Merania's ministers"
+        return owner.start if owner and doc[start - 1].text == "and" else start
+    other = casting.at(start - 2) if start > 1 else None
+    if found and other and doc[start - 1].text in ("and", "or", ","):
         states = [casting.knowledge.entity(f.actor) for f in (found, other)]
         texts = [casting.doc[f.start : f.end].text for f in (found, other)]
         if all(e is not None and text in e.adjectives for e, text in zip(states, texts, strict=True)):

@@ -181,6 +181,7 @@ def _trim(casting: Casting, start: int, end: int) -> tuple[int, int]:
         elif doc[start].lower_ in HONORIFICS | PARTICLES or not doc[start].text[0].isupper():
             start += 1
             moved = True
+    start = _left_of_particle(casting, start, end)
     while end > start and not (doc[end - 1].text[0].isalpha() and doc[end - 1].text[0].isupper()):
         end -= 1
     if start < end and (following := _after_particles(casting, end)) is not None:
@@ -190,6 +191,16 @@ def _trim(casting: Casting, start: int, end: int) -> tuple[int, int]:
     if end - start == 1 and (doc[start].pos_ not in ("PROPN",) or len(doc[start]) < 3):
         return start, start
     return start, end
+
+
+def _left_of_particle(casting: Casting, start: int, end: int) -> int:
+    """Where a name begins of which spaCy saw only the end: "|Ada van der| Lind"."""
+    doc = casting.doc
+    first = start
+    while 0 < first < end and doc[first - 1].lower_ in PARTICLES and not doc[first - 1].is_title:
+        first -= 1
+    whole = 0 < first < start and _is_name_token(doc[first - 1]) and not casting.taken(first - 1, first)
+    return first - 1 if whole else start
 
 
 def _words(casting: Casting, start: int, end: int) -> list[str]:

@@ -97,6 +97,7 @@ class _Pronouns:
                 t.i: kept
                 for t in self.sentences[n]
                 if t.i < token.i
+                and not _is_fronted(t, token)
                 and (kept := tuple(a for a in heads.get(t.i, ()) if a not in barred))
                 and (inside or t.i not in self.quoted)
             }
@@ -162,6 +163,18 @@ def _acted_on(other: Token, subject: Token) -> bool:
     if other.dep_ in ("dobj", "dative"):
         return other.head == subject.head
     return other.dep_ == "pobj" and other.head.head == subject.head and other.head.lower_ in ("with", "by", "to")
+
+
+def _is_fronted(other: Token, pronoun: Token) -> bool:
+    """Whether `other` stands in a phrase before the pronoun's own verb: "in a letter to Lind |she| wrote"."""
+    if pronoun.dep_ not in SUBJECTS or other.dep_ != "pobj":
+        return False
+    for over in other.ancestors:
+        if over == pronoun.head:
+            return True
+        if over.pos_ not in ("ADP", "NOUN", "PROPN"):
+            return False
+    return False
 
 
 def inside_quotes(doc: Doc) -> frozenset[int]:

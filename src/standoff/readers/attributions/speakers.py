@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from standoff.document import STORY_ZONES, Span
+from standoff.document import STORY_ZONES, Span, Zone
 from standoff.readers.actors import Cast
 from standoff.readers.actors.words import words
 from standoff.readers.attributions.quotes import Quote, read_quotes
@@ -68,7 +68,9 @@ def _heads(cast: Cast, tokens: Sequence[Token], within: frozenset[int]) -> Itera
     """The head of the words, its conjuncts among them, each with the antecedent in place of a relative pronoun."""
     tops = [t for t in tokens if t.head.i not in within or t.head == t]
     nouns = [t for t in tops if t.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")] or tops or tokens[-1:]
-    head = next((t for t in nouns if t.i in cast.by_head or t.i in cast.candidates), nouns[0])
+    known = next((t for t in nouns if t.i in cast.by_head or t.i in cast.candidates), nouns[0])
+    broken = any(t.pos_ in ("VERB", "AUX", "PRON") for t in nouns[0].doc[nouns[0].i + 1 : known.i])
+    head = nouns[0] if broken else known  # pieces of one name can hang on a verb side by side
     for token in (head, *(t for t in head.conjuncts if t.i in within)):
         yield _antecedent(token) if token.lower_ in RELATIVES else token
 
@@ -149,10 +151,19 @@ def _quoted_speaker(parse: Parse, cast: Cast, source: Span) -> tuple[str, ...]:
         for quote in here:
             if speakers := _beside_quote(parse, cast, quote, here):
                 return speakers
-        opens = bool(here) and min(q.span.start for q in here) == zone.start
-        if not opens:
+        if not here:  # "Lind went further." and then the quotation, on its own
+            return _told_of(parse, cast, zone)
+        if min(q.span.start for q in here) != zone.start:
             return ()
     return ()
+
+
+def _told_of(parse: Parse, cast: Cast, zone: Zone) -> tuple[str, ...]:
+    """The one person whom the last sentence of a paragraph names."""
+    tokens = [t for t in parse.tokens_in(parse.document.span(zone.start, zone.end)) if not t.is_space]
+    named = cast.mentioned_in([t for t in tokens if t.sent == tokens[-1].sent]) if tokens else ()
+    persons = tuple(a for a in named if cast.actor(a).kind == "person")
+    return persons if len(persons) == 1 else ()
 
 
 def _beside_quote(parse: Parse, cast: Cast, quote: Quote, quotes: Sequence[Quote]) -> tuple[str, ...]:
