@@ -119,6 +119,8 @@ def _tie(casting: Casting, first: int, end: int, form: str, title: Title | None,
     exact = exact or [d for d in holders if any(_same_office(r.title, form) for r in d.roles)]
     ids = [d.id for d in exact or holders if not d.rule.startswith("unnamed")]
     ids = ids or [d.id for d in holders]
+    if owner and len(ids) > 1 and not any(r.of == owner for i in ids for r in casting.drafts[i].roles):
+        ids = []  # several presidents of who knows where, and none of Karsova
     if len(ids) > 1:
         ids = casting.salient(ids, doc[first])
     if len(ids) == 1:

@@ -122,10 +122,18 @@ def link_variants(casting: Casting) -> None:
         ids, rule = variants.meant_by(run.text)
         if not ids or not run[-1].text[0].isupper() or not (len(run.text) > 2 and run[-1].is_alpha):
             continue
+        if rule == "first-name" and _goes_on(casting, run.end):
+            continue
         if casting.taken(run.start, run.end) or (rule != "surname" and run[-1].pos_ not in ("PROPN", "NOUN")):
             continue
         _name(casting, run.start, run.end, _as_addressed(casting, run.start, ids, genders), rule)
         after = run.end
+
+
+def _goes_on(casting: Casting, end: int) -> bool:
+    """Whether another part of a name follows: "Ada" in "Ada Lind" is not Ada Brandt."""
+    following = casting.doc[end] if end < len(casting.doc) else None
+    return following is not None and following.pos_ == "PROPN" and following.text[0].isupper()
 
 
 def _as_addressed(casting: Casting, start: int, ids: tuple[str, ...], genders: Mapping[str, Gender]) -> tuple[str, ...]:
