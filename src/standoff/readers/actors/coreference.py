@@ -135,7 +135,12 @@ def _named_beside(casting: Casting, head: Token, last: int) -> Draft | None:
     """The person in apposition to an office, or just after it: "a spokesman for the ministry, |Ada Lind|,"."""
     places = [c.i for c in head.children if c.dep_ == "appos" and c.i > head.i]
     places += [last] if head.i + 1 < last < len(casting.doc) else []
-    found = (f for i in places if (f := casting.at(i)) is not None and _is_set_off(casting, f))
+    for token in casting.doc[head.i + 1 : head.i + 8]:  # "the ambassador to Karsova, |Ada Lind|,"
+        if token.text == ",":
+            places.append(token.i + 1)
+        if token.is_punct or token.pos_ in ("VERB", "AUX"):
+            break
+    found = (f for i in places if i < len(casting.doc) if (f := casting.at(i)) is not None and _is_set_off(casting, f))
     return next((draft for f in found if (draft := casting.drafts[f.actor]).kind == "person"), None)
 
 

@@ -32,7 +32,7 @@ def read_genders(casting: Casting) -> dict[str, Gender]:
         if draft.kind != "person" or draft.id in genders:
             continue
         shown = [word for role in draft.roles for word in role.title.split()]
-        if found.start > 0:
+        if found.start > 0 and casting.doc[found.start - 1].pos_ != "PRON":  # not the "her" of "her doctor, Emil Lind"
             shown.append(casting.doc[found.start - 1].text)
         gender = next((g for word in shown if (g := gender_of(word)) is not None), None)
         if gender is not None:

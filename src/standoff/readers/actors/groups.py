@@ -178,16 +178,22 @@ def _owners_right(casting: Casting, head: Token, end: int) -> tuple[str, ...]:
 
 
 def _seated_in(casting: Casting, head: Token) -> tuple[str, ...]:
-    """The state of "the foreign ministry in Velm"."""
+    """The state of "the foreign ministry in Velm", the states of "officials in Velm and Ostmar"."""
     for child in head.rights:
         if child.dep_ == "prep" and child.lower_ == "in":
-            for place in child.children:
-                match = casting.index.entities.longest_at(casting.text, place.idx)
-                seats = [actor for actor, how in match.values if how == "capital"] if match else []
-                if len(seats) == 1:
-                    casting.draft_entity(casting.knowledge.entities[seats[0]])
-                    return (seats[0],)
+            places = [t for c in child.children for t in (c, *c.conjuncts)]
+            seats = tuple(dict.fromkeys(s for place in places if (s := _seat_at(casting, place)) is not None))
+            for seat in seats:
+                casting.draft_entity(casting.knowledge.entities[seat])
+            return seats
     return ()
+
+
+def _seat_at(casting: Casting, place: Token) -> str | None:
+    """The one state or organisation that has its capital at this name."""
+    match = casting.index.entities.longest_at(casting.text, place.idx)
+    seats = [actor for actor, how in match.values if how == "capital"] if match else []
+    return seats[0] if len(seats) == 1 else None
 
 
 def _right_end(casting: Casting, head: Token) -> int:

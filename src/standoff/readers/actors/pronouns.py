@@ -22,6 +22,8 @@ SAYING = words("pronouns", "saying")
 SENTENCES_BACK = 4  # a "he" whose man was last named five sentences ago is more often wrong than right
 PARTY_SENTENCES_BACK = 1
 
+DEALING = frozenset({"with", "by", "to", "from", "against", "beside", "alongside", "opposite"})
+
 SUBJECTS = ("nsubj", "nsubjpass")
 
 
@@ -162,7 +164,7 @@ def _acted_on(other: Token, subject: Token) -> bool:
     """Whether `other` is object of the verb whose subject is `subject`, alone or after a preposition."""
     if other.dep_ in ("dobj", "dative"):
         return other.head == subject.head
-    return other.dep_ == "pobj" and other.head.head == subject.head and other.head.lower_ in ("with", "by", "to")
+    return other.dep_ == "pobj" and other.head.head == subject.head and other.head.lower_ in DEALING
 
 
 def _is_fronted(other: Token, pronoun: Token) -> bool:
