@@ -8,6 +8,7 @@ import pytest
 
 from standoff.document import Span
 from standoff.readers.actors import NameIndex, read_actors
+from standoff.readers.attributions import read_attributions
 from standoff.readers.attributions.speakers import name_speakers
 from standoff.readers.parsing import Parse
 
@@ -22,6 +23,9 @@ TUNING = [
     for group, case in CASES
     if case["part"] == "tuning"
 ]
+TEST_SHARE = 0.85
+"""The test part's share of right answers may not fall below this; its cases were right to .87 when first run (135 of 156)."""
+
 TEST = [case for _, case in CASES if case["part"] == "test"]
 
 
@@ -47,3 +51,27 @@ def expected(case: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("case", TUNING)
 def test_cases(case: dict[str, Any], parse_of: Callable[[str], Parse], index: NameIndex) -> None:
     assert speakers_of(case, parse_of(case["text"]), index) == expected(case)
+
+
+def test_the_share_of_the_test_part(parse_of: Callable[[str], Parse], index: NameIndex) -> None:
+    """The test part is never read for its failures: only its share of right answers may be looked at."""
+    right = sum(speakers_of(case, parse_of(case["text"]), index) == expected(case) for case in TEST)
+    assert right / len(TEST) >= TEST_SHARE
+
+
+def test_known_failures_are_few() -> None:
+    assert sum(group == "known-failure" for group, _ in CASES) <= 0.05 * len(CASES)
+
+
+def test_words_that_name_nobody(parse_of: Callable[[str], Parse], index: NameIndex) -> None:
+    parse = parse_of('Marta Lindqvar said: "No."')
+    cast = read_actors(parse, index)
+    assert name_speakers(parse, cast, parse.document.span(20, 22)) == ()
+    assert name_speakers(parse, cast, parse.document.span(0, 14)) == ("person:marta-lindqvar",)
+
+
+def test_an_open_speaker_is_null_with_candidates(parse_of: Callable[[str], Parse], index: NameIndex) -> None:
+    parse = parse_of("Henrik Sorley met Joren Aske in Ostmar. He said the line would hold.")
+    (row,) = read_attributions(parse, read_actors(parse, index), ())
+    assert row.speaker is None
+    assert row.candidates == ("person:henrik-sorley", "person:joren-aske")
