@@ -63,7 +63,7 @@ def _after_title(casting: Casting, token: Token) -> tuple[int, int] | None:
 
 def _known_first_name(casting: Casting, token: Token) -> tuple[int, int] | None:
     """A name of two words or more that begins with a common first name, which spaCy did not take for a person."""
-    if not _is_first_name(token) or casting.taken(token.i, token.i + 1) or token.ent_type_ in ("GPE", "FAC"):
+    if not _is_first_name(token) or casting.taken(token.i, token.i + 1) or token.ent_type_ == "FAC":
         return None
     before = casting.doc[token.i - 1] if token.i else None
     if before is not None and (before.lower_ in SAINTS or (before.text[0].isupper() and before.pos_ == "PROPN")):

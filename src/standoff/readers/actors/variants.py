@@ -15,6 +15,7 @@ from standoff.readers.phrases import Phrases
 SURNAME, FIRST_NAME, MISSPELT = 0.93, 0.85, 0.7
 
 SUFFIXES, PARTICLES = words("names", "suffixes"), words("names", "particles")
+INITIAL = re.compile(r"\w\.?")
 MIN_MISSPELT = 6  # a shorter surname is too often one letter away from another word
 
 
@@ -49,7 +50,7 @@ class _Variants:
         self._file(self.surnames, last.lower(), person)
         if not known:
             for word in words[:-1]:
-                if len(word) > 2 and word.lower() not in PARTICLES:
+                if word.lower() not in PARTICLES and not INITIAL.fullmatch(word):
                     self._file(self.others, word.lower(), person)
 
     def meant_by(self, name: str) -> tuple[tuple[str, ...], str]:
@@ -120,11 +121,12 @@ def link_variants(casting: Casting) -> None:
         match = phrases.longest_at(casting.lower, token.idx)
         run = casting.tokens_until(token.i, match.end if match else token.idx + 1)
         ids, rule = variants.meant_by(run.text)
-        if not ids or not run[-1].text[0].isupper() or not (len(run.text) > 2 and run[-1].is_alpha):
+        if not ids or not run[-1].text[0].isupper() or not run[-1].is_alpha:
             continue
         if rule == "first-name" and _goes_on(casting, run.end):
             continue
-        if casting.taken(run.start, run.end) or (rule != "surname" and run[-1].pos_ not in ("PROPN", "NOUN")):
+        sure = rule == "surname" and len(run.text) > 2  # "Do" can be a name and a verb
+        if casting.taken(run.start, run.end) or not (sure or run[-1].pos_ in ("PROPN", "NOUN")):
             continue
         _name(casting, run.start, run.end, _as_addressed(casting, run.start, ids, genders), rule)
         after = run.end
