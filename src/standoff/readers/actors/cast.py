@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from standoff.annotation import Actor, Mention, Why, row_id
 from standoff.document import Span
 from standoff.readers.actors.casting import Casting, Found, NameIndex
-from standoff.readers.actors.coreference import resolve_bodies, resolve_offices
+from standoff.readers.actors.coreference import resolve_bodies, resolve_offices, resolve_possessed
 from standoff.readers.actors.groups import find_groups
 from standoff.readers.actors.names import find_entities, find_organisations
 from standoff.readers.actors.persons import find_persons
@@ -113,6 +113,7 @@ def read_actors(parse: Parse, index: NameIndex) -> Cast:
     resolve_bodies(casting)
     resolve_offices(casting)
     resolve_pronouns(casting)
+    resolve_possessed(casting)
     return _cast(casting)
 
 

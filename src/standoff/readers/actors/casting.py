@@ -170,7 +170,7 @@ class Casting:
         """The draft of an actor from the tables."""
         if entity.id not in self.drafts:
             draft = Draft(entity.id, entity.name, entity.kind, dict(entity.codes), 0.98, "table")
-            draft.roles = [Role(office.title, office.of, None) for office in entity.roles if self._in_office(office)]
+            draft.roles = [Role(office.title, office.of, None) for office in entity.roles if self.in_office(office)]
             self.drafts[entity.id] = draft
         return self.drafts[entity.id]
 
@@ -182,7 +182,8 @@ class Casting:
             self.drafts[new] = Draft(new, name, kind, codes, confidence, rule)
         return self.drafts[new]
 
-    def _in_office(self, office: Office) -> bool:
+    def in_office(self, office: Office) -> bool:
+        """Whether an office of the tables is held on the day of the document; today's where it has no date."""
         published = self.parse.document.published
         if published is None:
             return office.until is None

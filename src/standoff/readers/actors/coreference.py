@@ -6,7 +6,7 @@ remain possible nothing is tied, and both are kept as candidates. Pronouns are l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Token
 
@@ -15,7 +15,7 @@ from standoff.readers.actors.casting import Casting, Draft, Found
 from standoff.readers.actors.genders import Gender, gender_of, read_genders
 from standoff.readers.actors.offices import MODIFIERS, body_at, last_body
 from standoff.readers.actors.words import phrases, rows, words
-from standoff.readers.knowledge import Title
+from standoff.readers.knowledge import Office, Title
 from standoff.readers.phrases import Phrases
 
 DESCRIPTION, UNNAMED = 0.9, 0.75
@@ -23,6 +23,7 @@ BODY = 0.85
 BODIES = words("parties", "bodies")
 GENERIC = words("offices", "generic") | frozenset(phrases("offices", "generic_phrases"))
 COUNTERPARTS = words("offices", "counterparts")
+AIDES = frozenset(phrases("offices", "aides"))
 SAME = rows("offices", "same")
 
 _GENERAL = Phrases((form, form) for form in sorted(GENERIC.union(COUNTERPARTS, *SAME)))
@@ -71,24 +72,38 @@ def _bodies_in_short(casting: Casting) -> dict[str, str]:
 def resolve_offices(casting: Casting) -> None:
     """Tie singular offices without a name to their holder; with an owner and no known holder it is a person unnamed.
 
-    An office that several persons hold is left open between those named in the nearest sentence.
+    An office that several persons hold is left open between those named in the nearest sentence. "Her spokesman" waits
+    for `resolve_possessed`.
     """
-    titles = casting.index.titles
     genders = read_genders(casting)
+    for first, end, form in _offices(casting):
+        if not _possessor(casting.doc[end - 1]):
+            _tie(casting, first, end, form, genders)
+
+
+def resolve_possessed(casting: Casting) -> None:
+    """Tie offices that stand beside a person, when pronouns are known: "her spokesman", "Dorin's foreign minister"."""
+    genders = read_genders(casting)
+    for first, end, form in _offices(casting):
+        if _possessor(casting.doc[end - 1]):
+            _tie(casting, first, end, form, genders)
+
+
+def _offices(casting: Casting) -> Iterator[tuple[int, int, str]]:
+    """The offices without a name in the order of the text: first token, token after the last, form."""
+    titles = casting.index.titles
     skip_to = 0
     for token in casting.doc:
         if token.i < skip_to or casting.taken(token.i, token.i + 1):
             continue
         match = titles.longest_at(casting.lower, token.idx)
         general = _GENERAL.longest_at(casting.lower, token.idx)
-        form, title, end = "", None, token.i + 1
         if general and (match is None or general.end >= match.end):
             end = casting.tokens_until(token.i, general.end).end
             form = general.values[0]
-            title = casting.knowledge.title_of.get(form)
         elif match:
             end = casting.tokens_until(token.i, match.end).end
-            form, title = match.values[0]
+            form = match.values[0][0]
         else:
             continue
         skip_to = end
@@ -99,28 +114,27 @@ def resolve_offices(casting: Casting) -> None:
         )
         if not named or (head.dep_ in ("compound", "nmod") and head.head.i >= end):
             continue
-        if following and casting.drafts[following.actor].kind == "person":
-            continue
-        _tie(casting, token.i, end, form, title, genders)
+        if not (following and casting.drafts[following.actor].kind == "person"):
+            yield token.i, end, form
 
 
-def _tie(casting: Casting, first: int, end: int, form: str, title: Title | None, genders: Mapping[str, Gender]) -> None:
-    doc = casting.doc
-    start, last, owner = _owner(casting, first, end)
+def _possessor(head: Token) -> Token | None:
+    """The word for a person whose office it is: "|her| spokesman", "|Dorin|'s spokesman"; None for "its"."""
+    poss = next((c for c in head.children if c.dep_ == "poss"), None)
+    if poss is None or (poss.pos_ == "PRON" and gender_of(poss.text) is None):
+        return None
+    return poss if poss.pos_ == "PRON" or poss.ent_type_ == "PERSON" else None
+
+
+def _tie(casting: Casting, first: int, end: int, form: str, genders: Mapping[str, Gender]) -> None:
+    doc, title = casting.doc, casting.knowledge.title_of.get(form)
+    start, last, owner = _owner(casting, first, end, form)
     if (named := _named_beside(casting, doc[end - 1], last)) is not None:
         if title:
             named.add_role(Role(form, owner, casting.parse.span(doc[start:last])))
         casting.add(start, last, named.id, "office", DESCRIPTION, covers=False)
         return
-    holders = [d for d in casting.drafts.values() if d.kind == "person" and _holds(casting, d, form, owner)]
-    shown = gender_of(form.rsplit(maxsplit=1)[-1])
-    holders = [d for d in holders if shown is None or genders.get(d.id, shown) == shown]
-    exact = [d for d in holders if any(_same_office(r.title, form) and r.of == owner for r in d.roles)]
-    exact = exact or [d for d in holders if any(_same_office(r.title, form) for r in d.roles)]
-    ids = [d.id for d in exact or holders if not d.rule.startswith("unnamed")]
-    ids = ids or [d.id for d in holders]
-    if owner and len(ids) > 1 and not any(r.of == owner for i in ids for r in casting.drafts[i].roles):
-        ids = []  # several presidents of who knows where, and none of Karsova
+    ids = _holders(casting, form, owner, genders)
     if len(ids) > 1:
         ids = casting.salient(ids, doc[first])
     if len(ids) == 1:
@@ -131,9 +145,40 @@ def _tie(casting: Casting, first: int, end: int, form: str, title: Title | None,
         _note_unnamed(casting, start, last, form, title, owner)
 
 
+def _holders(casting: Casting, form: str, owner: str | None, genders: Mapping[str, Gender]) -> list[str]:
+    """Who can be meant by an office: of those the text names, else of those the tables know, else of unnamed ones."""
+    holders = [d for d in casting.drafts.values() if d.kind == "person" and _holds(casting, d.roles, form, owner)]
+    shown = gender_of(form.rsplit(maxsplit=1)[-1])
+    holders = [d for d in holders if shown is None or genders.get(d.id, shown) == shown]
+    exact = [d for d in holders if any(_same_office(r.title, form) and r.of == owner for r in d.roles)]
+    exact = exact or [d for d in holders if any(_same_office(r.title, form) for r in d.roles)]
+    ids = [d.id for d in exact or holders if not d.rule.startswith("unnamed")]
+    if owner and len(ids) > 1 and not any(r.of == owner for i in ids for r in casting.drafts[i].roles):
+        return []  # several presidents of who knows where, and none of Karsova
+    return ids or _known_holders(casting, form, owner) or [d.id for d in holders]
+
+
+def _known_holders(casting: Casting, form: str, owner: str | None) -> list[str]:
+    """Persons of the tables, not named in the text, who hold an office of a body that is."""
+    known = []
+    for entity in casting.knowledge.entities.values():
+        offices = [
+            o
+            for o in entity.roles
+            if casting.in_office(o) and (o.of == owner or (not owner and o.of in casting.drafts))
+        ]
+        if entity.kind == "person" and offices and _holds(casting, offices, form, owner):
+            known.append(entity)
+    for entity in known if len(known) == 1 else ():
+        casting.draft_entity(entity)
+    return [entity.id for entity in known] if len(known) == 1 else []
+
+
 def _named_beside(casting: Casting, head: Token, last: int) -> Draft | None:
-    """The person in apposition to an office, or just after it: "a spokesman for the ministry, |Ada Lind|,"."""
+    """The person in apposition to an office, just after it, or said to be it: "the minister is |Ada Lind|"."""
     places = [c.i for c in head.children if c.dep_ == "appos" and c.i > head.i]
+    if head.dep_ == "nsubj" and head.head.lemma_ == "be":
+        places += [c.i for c in head.head.children if c.dep_ == "attr"]
     places += [last] if head.i + 1 < last < len(casting.doc) else []
     for token in casting.doc[head.i + 1 : head.i + 8]:  # "the ambassador to Karsova, |Ada Lind|,"
         if token.text == ",":
@@ -152,8 +197,11 @@ def _is_set_off(casting: Casting, found: Found) -> bool:
     return before is None or before.text != "," or closed
 
 
-def _owner(casting: Casting, first: int, end: int) -> tuple[int, int, str | None]:
-    """Whose office it is, and the tokens with the words for the owner: "Karsova's |minister", "its |minister"."""
+def _owner(casting: Casting, first: int, end: int, form: str) -> tuple[int, int, str | None]:
+    """Whose office it is, and the tokens with the words for the owner: "Karsova's |minister", "its |minister".
+
+    "Her spokesman" is hers, "her foreign minister" her state's.
+    """
     doc = casting.doc
     start = first
     while start > 0 and (doc[start - 1].lower_ in MODIFIERS or doc[start - 1].text in ("'s", "'")):
@@ -163,6 +211,12 @@ def _owner(casting: Casting, first: int, end: int) -> tuple[int, int, str | None
         return found.start, end, found.actor
     if start > 0 and (body := _institution_at(casting, start - 1)) is not None:
         return body.start, end, body.actor
+    if (poss := _possessor(doc[end - 1])) is not None:
+        person = casting.at(poss.i)
+        if person is None or casting.drafts[person.actor].kind != "person":
+            return first, end, None
+        state = next((r.of for r in casting.drafts[person.actor].roles if r.of), None)
+        return first, end, person.actor if form in AIDES or state is None else state
     if start > 0 and doc[start - 1].lower_ in ("its", "their"):
         return first, end, last_body(casting, start - 1)
     if end + 1 < len(doc) and doc[end].lower_ in ("of", "for"):
@@ -188,22 +242,23 @@ def _is_institution(casting: Casting, found: Found) -> bool:
 def _note_unnamed(casting: Casting, start: int, last: int, form: str, title: Title, owner: str) -> None:
     words = " ".join(casting.doc[start:last].text.split())
     named = any(f.actor == owner and start <= f.start and f.end <= last for f in casting.found)
-    name = words if named else f"{casting.drafts[owner].name} {words}"
+    possessive = "'s" if casting.drafts[owner].kind == "person" else ""
+    name = words if named else f"{casting.drafts[owner].name}{possessive} {words}"
     draft = casting.draft(name, "person", "unnamed-office", UNNAMED, title.sector)
     draft.speaks_for = title.speaks_for
     draft.add_role(Role(form, owner, casting.parse.span(casting.doc[start:last])))
     casting.add(start, last, draft.id, "unnamed-office", UNNAMED, covers=False)
 
 
-def _holds(casting: Casting, draft: Draft, form: str, owner: str | None) -> bool:
-    """Whether the person holds that office.
+def _holds(casting: Casting, roles: Sequence[Role | Office], form: str, owner: str | None) -> bool:
+    """Whether who has these roles holds that office.
 
     "The Compact chief" can be whoever holds its top office, "her Karsovan counterpart" whoever of Karsova has one, and
     "the minister" any minister but the prime minister.
     """
     if form in COUNTERPARTS:
-        return owner is not None and any(r.of == owner for r in draft.roles)
-    for role in draft.roles:
+        return owner is not None and any(r.of == owner for r in roles)
+    for role in roles:
         if owner and role.of and role.of != owner:
             continue
         if _same_office(role.title, form) or _in_short(role.title, form):

@@ -18,6 +18,7 @@ from standoff.readers.parsing import Parse
 
 OWN_SIDE, OWN_SELF = words("speakers", "own_side"), words("speakers", "own_self")
 RELATIVES, VOICES = words("speakers", "relatives"), words("speakers", "voices")
+OWN_STATE = words("speakers", "own_state")
 NOBODY = words("speakers", "nobody")
 PARTITIVES = words("parties", "partitives")
 
@@ -98,10 +99,10 @@ def _meant(cast: Cast, head: Token, within: frozenset[int]) -> tuple[str, ...]:
     if head.i in cast.by_head:
         return tuple(a for a in cast.by_head[head.i] if _is_somebody(cast, a))
     lemma = head.lemma_.lower()
-    if lemma in VOICES:
+    if lemma in VOICES or lemma in OWN_STATE:
         for child in head.children:
-            if child.dep_ in ("amod", "compound", "poss", "nmod") and child.i in cast.by_head:
-                return cast.by_head[child.i]
+            if child.dep_ in ("amod", "compound", "poss", "nmod") and (owners := cast.by_head.get(child.i, ())):
+                return tuple(cast.principal(a) for a in owners) if lemma in OWN_STATE else owners
     return _part_of(cast, head, within) if lemma in PARTITIVES or head.pos_ in ("NUM", "PRON") else ()
 
 
