@@ -111,9 +111,9 @@ def read_actors(parse: Parse, index: NameIndex) -> Cast:
     find_groups(casting)
     find_organisations(casting)
     resolve_bodies(casting)
-    resolve_offices(casting)
+    waiting = resolve_offices(casting)
     resolve_pronouns(casting)
-    resolve_possessed(casting)
+    resolve_possessed(casting, waiting)
     return _cast(casting)
 
 

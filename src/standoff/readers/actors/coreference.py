@@ -6,7 +6,7 @@ remain possible nothing is tied, and both are kept as candidates. Pronouns are l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Token
 
@@ -20,7 +20,7 @@ from standoff.readers.phrases import Phrases
 
 DESCRIPTION, UNNAMED = 0.9, 0.75
 BODY = 0.85
-BODIES = words("parties", "bodies")
+BODIES, PAPERS = words("parties", "bodies"), words("parties", "papers")
 GENERIC = words("offices", "generic") | frozenset(phrases("offices", "generic_phrases"))
 COUNTERPARTS = words("offices", "counterparts")
 AIDES = frozenset(phrases("offices", "aides"))
@@ -63,30 +63,34 @@ def _bodies_in_short(casting: Casting) -> dict[str, str]:
     """Last words of organisations' names that only one of them has: "the commission" for the Corridor Commission."""
     ends: dict[str, set[str]] = {}
     for found in casting.found:
-        words = casting.doc[found.start : found.end]
-        if casting.drafts[found.actor].kind == "organisation" and len(words) > 1 and words[-1].text.isalpha():
-            ends.setdefault(words[-1].lower_, set()).add(found.actor)
+        name = casting.doc[found.start : found.end]
+        body = casting.drafts[found.actor].kind == "organisation" and len(name) > 1 and name[-1].text.isalpha()
+        if body and name[-1].lower_ not in PAPERS:
+            ends.setdefault(name[-1].lower_, set()).add(found.actor)
     return {word: next(iter(actors)) for word, actors in ends.items() if len(actors) == 1}
 
 
-def resolve_offices(casting: Casting) -> None:
+def resolve_offices(casting: Casting) -> list[tuple[int, int, str]]:
     """Tie singular offices without a name to their holder; with an owner and no known holder it is a person unnamed.
 
-    An office that several persons hold is left open between those named in the nearest sentence. "Her spokesman" waits
-    for `resolve_possessed`.
+    An office that several persons hold is left open between those named in the nearest sentence. What stands beside a
+    person ("her spokesman") comes back untied, for `resolve_possessed`: first token, token after the last, form.
     """
     genders = read_genders(casting)
-    for first, end, form in _offices(casting):
-        if not _possessor(casting.doc[end - 1]):
-            _tie(casting, first, end, form, genders)
-
-
-def resolve_possessed(casting: Casting) -> None:
-    """Tie offices that stand beside a person, when pronouns are known: "her spokesman", "Dorin's foreign minister"."""
-    genders = read_genders(casting)
+    waiting = []
     for first, end, form in _offices(casting):
         if _possessor(casting.doc[end - 1]):
+            waiting.append((first, end, form))
+        else:
             _tie(casting, first, end, form, genders)
+    return waiting
+
+
+def resolve_possessed(casting: Casting, offices: Iterable[tuple[int, int, str]]) -> None:
+    """Tie offices that stand beside a person, when pronouns are known: "her spokesman", "Dorin's foreign minister"."""
+    genders = read_genders(casting)
+    for first, end, form in offices:
+        _tie(casting, first, end, form, genders)
 
 
 def _offices(casting: Casting) -> Iterator[tuple[int, int, str]]:

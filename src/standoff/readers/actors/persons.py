@@ -24,7 +24,7 @@ INITIALS = re.compile(r"(?:\w\.-?)+|\w")
 def find_persons(casting: Casting) -> None:
     """Note persons named in full or with a title; then their surnames, even where spaCy took them for a place."""
     headlines = [z for z in casting.parse.document.zones if z.zone == "headline"]
-    told = [t for t in casting.doc if not any(z.start <= t.idx < z.end for z in headlines)]
+    told = [t for t in casting.doc if not (headlines and any(z.start <= t.idx < z.end for z in headlines))]
     # in the title case of a headline every word looks like a name
     for token in told:
         if name := _after_title(casting, token):
