@@ -23,8 +23,8 @@ TUNING = [
     for group, case in CASES
     if case["part"] == "tuning"
 ]
-TEST_SHARE = 0.85
-"""Floor of the test part's share: its cases were right to .86 when first run (156 of 181)."""
+TEST_SHARE = 0.87
+"""Floor of the test part's share: its cases were right to .87 when each was first run (174 of 200)."""
 
 TEST = [case for _, case in CASES if case["part"] == "test"]
 

@@ -13,7 +13,8 @@ from spacy.tokens import Token
 from standoff.annotation import Role
 from standoff.readers.actors.casting import Casting, Draft, Found
 from standoff.readers.actors.genders import Gender, gender_of, read_genders
-from standoff.readers.actors.offices import MODIFIERS, body_at, last_body
+from standoff.readers.actors.groups import earlier_parties
+from standoff.readers.actors.offices import FORMER, MODIFIERS, body_at, last_body
 from standoff.readers.actors.words import phrases, rows, words
 from standoff.readers.knowledge import Office, Title
 from standoff.readers.phrases import Phrases
@@ -215,6 +216,8 @@ def _owner(casting: Casting, first: int, end: int, form: str) -> tuple[int, int,
         return found.start, end, found.actor
     if start > 0 and (body := _institution_at(casting, start - 1)) is not None:
         return body.start, end, body.actor
+    if start > 0 and doc[start - 1].dep_ == "compound" and len(same := earlier_parties(casting, doc[start - 1])) == 1:
+        return first, end, same[0]  # "a ministry |spokesman|" of the ministry named before
     if (poss := _possessor(doc[end - 1])) is not None:
         person = casting.at(poss.i)
         if person is None or casting.drafts[person.actor].kind != "person":
@@ -279,7 +282,7 @@ def _same_office(a: str, b: str) -> bool:
 
 def _in_short(title: str, form: str) -> bool:
     """Whether `form` is a shorter way to say the title: its last word and some before it, in order."""
-    long, short = title.split(), form.split()
+    long, short = title.split(), [w for w in form.split() if w not in FORMER]
     if long[-1] != short[-1] or title in ("prime minister", "vice president"):
         return False
     words = iter(long)

@@ -57,7 +57,7 @@ def _note(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
     if not owners and (noun.kind == "organisation" or noun.sector in SEATED):
         owners = _seated_in(casting, head)
     if not owners and start == first:
-        same = _earlier(casting, head)
+        same = earlier_parties(casting, head)
         if noun.kind == "organisation" and not same and not doc[first].text[0].isupper():
             return
         if len(same) == 1:
@@ -218,7 +218,7 @@ def _right_end(casting: Casting, head: Token) -> int:
     return head.i + 1
 
 
-def _earlier(casting: Casting, head: Token) -> list[str]:
+def earlier_parties(casting: Casting, head: Token) -> list[str]:
     """The parties already found whose phrase ends in the same noun: those that the nearest sentence names."""
     same = [
         d.id
