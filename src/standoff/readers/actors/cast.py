@@ -7,7 +7,7 @@ Four passes over the parse, each leaving alone what an earlier one has named: th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -15,10 +15,11 @@ from spacy.tokens import Token
 from standoff.annotation import Actor, Mention, Why, row_id
 from standoff.document import Span
 from standoff.readers.actors.casting import Casting, Found, NameIndex
-from standoff.readers.actors.coreference import resolve_bodies, resolve_offices, resolve_pronouns
+from standoff.readers.actors.coreference import resolve_bodies, resolve_offices, resolve_possessed
 from standoff.readers.actors.groups import find_groups
 from standoff.readers.actors.names import find_entities, find_organisations
 from standoff.readers.actors.persons import find_persons
+from standoff.readers.actors.pronouns import resolve_pronouns
 from standoff.readers.actors.words import words
 from standoff.readers.parsing import Parse
 
@@ -32,13 +33,17 @@ PARTITIVES = words("parties", "partitives")
 
 @dataclass(frozen=True)
 class Cast:
-    """The actors of one document, where they are named, and what a word or a noun phrase stands for."""
+    """The actors of one document, where they are named, and what a word or a noun phrase stands for.
+
+    `candidates`: those who remain possible for a head token whose actor is open ("he" after two men).
+    """
 
     actors: tuple[Actor, ...]
     mentions: tuple[Mention, ...]
     by_head: Mapping[int, tuple[str, ...]]
     by_token: Mapping[int, str]
     principals: Mapping[str, str]
+    candidates: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def actor(self, actor_id: str) -> Actor:
         """The actor with this id; KeyError when the document has none."""
@@ -105,8 +110,10 @@ def read_actors(parse: Parse, index: NameIndex) -> Cast:
     resolve_bodies(casting)
     find_groups(casting)
     find_organisations(casting)
-    resolve_offices(casting)
+    resolve_bodies(casting)
+    waiting = resolve_offices(casting)
     resolve_pronouns(casting)
+    resolve_possessed(casting, waiting)
     return _cast(casting)
 
 
@@ -145,7 +152,9 @@ def _cast(casting: Casting) -> Cast:
                 roles=tuple(draft.roles),
             )
         )
-    return Cast(tuple(actors), mentions, by_head, by_token, principals)
+    listed = {actor.id for actor in actors}
+    candidates = {i: kept for i, ids in casting.open.items() if len(kept := tuple(a for a in ids if a in listed)) > 1}
+    return Cast(tuple(actors), mentions, by_head, by_token, principals, candidates)
 
 
 def _head(casting: Casting, found: Found) -> int:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
@@ -128,6 +128,7 @@ class Casting:
         self.lower = lowered(self.text)
         self.drafts: dict[str, Draft] = {}
         self.found: list[Found] = []
+        self.open: dict[int, tuple[str, ...]] = {}
         self._taken: dict[int, Found] = {}
 
     def taken(self, start: int, end: int) -> bool:
@@ -153,11 +154,23 @@ class Casting:
             if self._taken.get(i) is found:
                 del self._taken[i]
 
+    def leave_open(self, head: Token, actors: Iterable[str]) -> None:
+        """Note that the words headed by `head` name one of several actors, and that the text does not say which."""
+        self.open[head.i] = tuple(dict.fromkeys(actors))
+
+    def salient(self, ids: Sequence[str], at: Token) -> list[str]:
+        """Those of `ids` that the nearest sentence up to `at` mentions; all of them where none has been mentioned."""
+        before = [f for f in self.found if f.actor in ids and f.end <= at.i]
+        if not before:
+            return list(ids)
+        nearest = max(self.doc[f.start].sent.start for f in before)
+        return list(dict.fromkeys(f.actor for f in before if self.doc[f.start].sent.start == nearest))
+
     def draft_entity(self, entity: Entity) -> Draft:
         """The draft of an actor from the tables."""
         if entity.id not in self.drafts:
             draft = Draft(entity.id, entity.name, entity.kind, dict(entity.codes), 0.98, "table")
-            draft.roles = [Role(office.title, office.of, None) for office in entity.roles if self._in_office(office)]
+            draft.roles = [Role(office.title, office.of, None) for office in entity.roles if self.in_office(office)]
             self.drafts[entity.id] = draft
         return self.drafts[entity.id]
 
@@ -169,7 +182,8 @@ class Casting:
             self.drafts[new] = Draft(new, name, kind, codes, confidence, rule)
         return self.drafts[new]
 
-    def _in_office(self, office: Office) -> bool:
+    def in_office(self, office: Office) -> bool:
+        """Whether an office of the tables is held on the day of the document; today's where it has no date."""
         published = self.parse.document.published
         if published is None:
             return office.until is None

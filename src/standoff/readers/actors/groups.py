@@ -14,6 +14,8 @@ WITH_OWNER, WITHOUT_OWNER, INSTITUTION = 0.9, 0.7, 0.85
 QUANTIFIERS = words("parties", "quantifiers")
 OWNED_ONLY, AFFECTED = words("parties", "owned_only"), words("parties", "affected")
 JOINTS = frozenset({"'s", "'", "-", "and", ",", "the"})
+SEATED = ("GOV", "COP", "JUD")
+"""Sectors whose parties belong to the state in whose capital they are: "police in Velm", not "troops in Velm"."""
 OWNING_PREPOSITIONS = ("of", "from", "for")
 
 
@@ -52,14 +54,17 @@ def _note(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
     owners = owners or _owners_right(casting, head, end)
     if not owners and start > 0 and doc[start - 1].lower_ in ("its", "their") and (body := last_body(casting, start)):
         owners = (body,)
-    if not owners and noun.kind == "organisation":
+    if not owners and (noun.kind == "organisation" or noun.sector in SEATED):
         owners = _seated_in(casting, head)
     if not owners and start == first:
-        same = _earlier(casting, head.lower_)
-        if noun.kind == "organisation" and same is None and not doc[first].text[0].isupper():
+        same = earlier_parties(casting, head)
+        if noun.kind == "organisation" and not same and not doc[first].text[0].isupper():
             return
-        if same is not None:
-            casting.add(start, end, same.id, "group-again", WITHOUT_OWNER, covers=False)
+        if len(same) == 1:
+            casting.add(start, end, same[0], "group-again", WITHOUT_OWNER, covers=False)
+            return
+        if same and start > 0 and doc[start - 1].lower_ == "the":
+            casting.leave_open(head, same)
             return
     if not owners and (head.lower_ in OWNED_ONLY or (head.lower_ in AFFECTED and not _is_affected(head))):
         return
@@ -122,6 +127,21 @@ def _left_end(casting: Casting, first: int, head: Token) -> int:
             break  # a relative clause without its pronoun: "the meetings |Karsovan ministers held"
         start = at
         at -= 1
+    return _joined_adjective(casting, start)
+
+
+def _joined_adjective(casting: Casting, start: int) -> int:
+    """The first token of "Karsovan and |Meranian negotiators", where the parse takes "Karsovan" for a noun."""
+    doc, found = casting.doc, casting.at(start)
+    if found and start > 2 and doc[found.end].text == doc[start - 2].text and doc[start - 2].text in ("'s", "'"):
+        owner = casting.at(start - 3)  # "Karsova's and |Merania's ministers"
+        return owner.start if owner and doc[start - 1].text == "and" else start
+    other = casting.at(start - 2) if start > 1 else None
+    if found and other and doc[start - 1].text in ("and", "or", ","):
+        states = [casting.knowledge.entity(f.actor) for f in (found, other)]
+        texts = [casting.doc[f.start : f.end].text for f in (found, other)]
+        if all(e is not None and text in e.adjectives for e, text in zip(states, texts, strict=True)):
+            return _joined_adjective(casting, other.start)
     return start
 
 
@@ -151,21 +171,29 @@ def _owners_right(casting: Casting, head: Token, end: int) -> tuple[str, ...]:
                     owners = [a for a in [_body_at(casting, at)] if a]
                 if owners:
                     return tuple(dict.fromkeys(owners))
-    after = _body_at(casting, end) if end < len(casting.doc) and casting.doc[end - 1].lower_ in ("of", "for") else None
+    doc = casting.doc
+    at = end if doc[end - 1].lower_ in ("of", "for") else end + 1  # "Ministry of Defence of |Merania"
+    after = _body_at(casting, at) if at < len(doc) and doc[at - 1].lower_ in ("of", "for") else None
     return (after,) if after else ()
 
 
 def _seated_in(casting: Casting, head: Token) -> tuple[str, ...]:
-    """The state of "the foreign ministry in Velm"."""
+    """The state of "the foreign ministry in Velm", the states of "officials in Velm and Ostmar"."""
     for child in head.rights:
         if child.dep_ == "prep" and child.lower_ == "in":
-            for place in child.children:
-                match = casting.index.entities.longest_at(casting.text, place.idx)
-                seats = [actor for actor, how in match.values if how == "capital"] if match else []
-                if len(seats) == 1:
-                    casting.draft_entity(casting.knowledge.entities[seats[0]])
-                    return (seats[0],)
+            places = [t for c in child.children for t in (c, *c.conjuncts)]
+            seats = tuple(dict.fromkeys(s for place in places if (s := _seat_at(casting, place)) is not None))
+            for seat in seats:
+                casting.draft_entity(casting.knowledge.entities[seat])
+            return seats
     return ()
+
+
+def _seat_at(casting: Casting, place: Token) -> str | None:
+    """The one state or organisation that has its capital at this name."""
+    match = casting.index.entities.longest_at(casting.text, place.idx)
+    seats = [actor for actor, how in match.values if how == "capital"] if match else []
+    return seats[0] if len(seats) == 1 else None
 
 
 def _right_end(casting: Casting, head: Token) -> int:
@@ -190,14 +218,14 @@ def _right_end(casting: Casting, head: Token) -> int:
     return head.i + 1
 
 
-def _earlier(casting: Casting, noun: str) -> Draft | None:
-    """The one party already found whose phrase ends in the same noun; None where there is none or several."""
+def earlier_parties(casting: Casting, head: Token) -> list[str]:
+    """The parties already found whose phrase ends in the same noun: those that the nearest sentence names."""
     same = [
-        d
+        d.id
         for d in casting.drafts.values()
         if d.kind in ("group", "organisation")
         and d.roles
         and d.rule in ("group", "institution")
-        and d.roles[0].title.split()[-1:] == [noun]
+        and d.roles[0].title.split()[-1:] == [head.lower_]
     ]
-    return same[0] if len(same) == 1 else None
+    return casting.salient(same, head) if len(same) > 1 else same

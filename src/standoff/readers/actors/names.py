@@ -94,6 +94,28 @@ def is_acting(casting: Casting, start: int, end: int) -> bool:
 
 def find_organisations(casting: Casting) -> None:
     """Note organisations that only spaCy sees: two words or more, or an acronym, in running text."""
+    _find_unlisted(casting)
+    _link_acronyms(casting)
+
+
+def _link_acronyms(casting: Casting) -> None:
+    """Let the acronym that stands in brackets after an organisation's name mean it, wherever it stands."""
+    doc = casting.doc
+    bodies = [f for f in casting.found if casting.drafts[f.actor].kind == "organisation" and f.end - f.start > 1]
+    for body in bodies:
+        short = doc[body.end + 1].text if body.end + 2 < len(doc) else ""
+        bracketed = short and (doc[body.end].text, doc[body.end + 2].text) == ("(", ")")
+        if not (bracketed and short.isalpha() and short.isupper() and 1 < len(short) < 8):
+            continue
+        for token in doc:
+            found = casting.at(token.i)
+            if token.text == short and found != body and (found is None or found.rule == "organisation"):
+                if found is not None:
+                    casting.drop(found)
+                casting.add(token.i, token.i + 1, body.actor, "acronym", ORGANISATION)
+
+
+def _find_unlisted(casting: Casting) -> None:
     for entity in casting.doc.ents:
         if entity.label_ != "ORG" or casting.taken(entity.start, entity.end):
             continue

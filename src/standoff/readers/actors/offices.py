@@ -16,10 +16,11 @@ FORMER = frozenset({"former", "ex", "late", "then"})
 def read_roles(casting: Casting, start: int, end: int, draft: Draft) -> None:
     """Give the person the office that stands before or after the name, with the actor it belongs to."""
     before = office_before(casting, start)
-    if before:
+    while before:  # "Karsova's army chief, General |Ada Lind"
         form, title, of, first = before
         _give_role(casting, draft, form, title, of, first, end)
-    after = _office_after(casting, end)
+        before = office_before(casting, first) if first > 0 and casting.doc[first - 1].text == "," else None
+    after = office_after(casting, end)
     if after:
         form, title, of, last = after
         _give_role(casting, draft, form, title, of, start, last)
@@ -97,9 +98,13 @@ def _office_of_before(casting: Casting, stop: int) -> tuple[str, Title, int] | N
     """Read "President of Karsova |Ana Dorin": the office with "of" and an actor between it and the name."""
     doc, titles = casting.doc, casting.index.titles
     holder = casting.at(stop - 1) if stop > 0 else None
-    if holder is None or casting.drafts[holder.actor].kind not in ("country", "organisation"):
+    if holder is not None and casting.drafts[holder.actor].kind not in ("country", "organisation"):
         return None
-    of = holder.start
+    of = holder.start if holder else stop
+    while holder is None and of > 0 and doc[of - 1].text[0].isupper() and casting.at(of - 1) is None:
+        of -= 1  # "the mayor of Kellin, |Ada Lind"
+    if of == stop:
+        return None
     while of > 0 and doc[of - 1].lower_ == "the":
         of -= 1
     if of == 0 or doc[of - 1].lower_ not in ("of", "for"):
@@ -115,7 +120,7 @@ def _of_between(casting: Casting, first: int, stop: int) -> str | None:
     return next((f.actor for i in range(first, stop) if (f := casting.at(i))), None)
 
 
-def _office_after(casting: Casting, start: int) -> tuple[str, Title, str | None, int] | None:
+def office_after(casting: Casting, start: int) -> tuple[str, Title, str | None, int] | None:
     """Read "Ana Dorin|, the Karsovan foreign minister,": (form, title, actor it belongs to, the token after it)."""
     doc, titles = casting.doc, casting.index.titles
     at = start

@@ -7,47 +7,93 @@ import re
 from spacy.tokens import Token
 
 from standoff.readers.actors.casting import Casting, Draft
-from standoff.readers.actors.offices import read_roles
+from standoff.readers.actors.genders import FEMALE_NAMES, MALE_NAMES
+from standoff.readers.actors.offices import office_after, read_roles
+from standoff.readers.actors.variants import link_variants, surname
 from standoff.readers.actors.words import words
 
 # How sure each way of naming is: set by reading some hundred mentions in the development corpora, not yet calibrated.
-TITLED, FULL_NAME, SINGLE_NAME, SURNAME, MISSPELT = 0.95, 0.85, 0.6, 0.93, 0.7
+TITLED, FULL_NAME, SINGLE_NAME = 0.95, 0.85, 0.6
 
 HONORIFICS, SUFFIXES, PARTICLES = words("names", "honorifics"), words("names", "suffixes"), words("names", "particles")
 NOT_NAMES = words("names", "never")
-MIN_MISSPELT = 6  # a shorter surname is too often one letter away from another word
+NOT_PERSONS, SAINTS = words("names", "not_persons"), words("names", "saints")
+INITIALS = re.compile(r"(?:\w\.-?)+|\w")
 
 
 def find_persons(casting: Casting) -> None:
     """Note persons named in full or with a title; then their surnames, even where spaCy took them for a place."""
-    titles = casting.index.titles
     headlines = [z for z in casting.parse.document.zones if z.zone == "headline"]
-    for token in casting.doc:
-        match = titles.longest_at(casting.lower, token.idx)
-        if (
-            match
-            and not casting.taken(token.i, token.i + 1)
-            and not any(z.start <= token.idx < z.end for z in headlines)
-        ):
-            run = casting.tokens_until(token.i, match.end)
-            comma = run.end < len(casting.doc) and casting.doc[run.end].text == ","
-            name = _name_after(casting, run.end + comma)
-            if name and comma and not _set_off(casting, run.start, *name):
-                name = None
-            if name:
-                _note_person(casting, *name, rule="title-name", confidence=TITLED)
+    told = [t for t in casting.doc if not (headlines and any(z.start <= t.idx < z.end for z in headlines))]
+    # in the title case of a headline every word looks like a name
+    for token in told:
+        if name := _after_title(casting, token):
+            _note_person(casting, *name, rule="title-name", confidence=TITLED)
     for entity in casting.doc.ents:
-        in_headline = any(z.start <= entity.start_char < z.end for z in headlines)
-        if entity.label_ == "PERSON" and not in_headline:  # in title case every word looks like a name
+        if entity.label_ == "PERSON" and not any(z.start <= entity.start_char < z.end for z in headlines):
             start, end = _trim(casting, entity.start, entity.end)
             place = casting.doc[start:end].text in casting.knowledge.toponyms if start < end else True
             if not place and not casting.taken(start, end):
-                _note_person(
-                    casting, start, end, rule="person", confidence=FULL_NAME if end - start > 1 else SINGLE_NAME
-                )
-    _link_surnames(casting)
+                confidence = FULL_NAME if end - start > 1 else SINGLE_NAME
+                _note_person(casting, start, end, rule="person", confidence=confidence)
+    for token in told:
+        if name := _known_first_name(casting, token):
+            _note_person(casting, *name, rule="first-name-known", confidence=FULL_NAME)
+        elif name := _before_office(casting, token):
+            _note_person(casting, *name, rule="name-title", confidence=FULL_NAME)
+    link_variants(casting)
     for found in [f for f in casting.found if casting.drafts[f.actor].kind == "person"]:
         read_roles(casting, found.start, found.end, casting.drafts[found.actor])
+
+
+def _after_title(casting: Casting, token: Token) -> tuple[int, int] | None:
+    """The name after the title that begins at a token, or after its comma: "its foreign minister, |Ada Lind|,"."""
+    titles, doc = casting.index.titles, casting.doc
+    match = titles.longest_at(casting.lower, token.idx)
+    if match is None or casting.taken(token.i, token.i + 1):
+        return None
+    run = casting.tokens_until(token.i, match.end)
+    comma = run.end < len(doc) and doc[run.end].text == ","
+    name = _name_after(casting, run.end + comma) or _name_after_body(casting, run.end)
+    if name and comma:
+        second = titles.longest_at(casting.lower, doc[name[0]].idx)  # "its army chief, General Ada Lind"
+        return None if second or not _set_off(casting, run.start, *name) else name
+    return name
+
+
+def _known_first_name(casting: Casting, token: Token) -> tuple[int, int] | None:
+    """A name of two words or more that begins with a common first name, which spaCy did not take for a person."""
+    if not _is_first_name(token) or casting.taken(token.i, token.i + 1) or token.ent_type_ == "FAC":
+        return None
+    before = casting.doc[token.i - 1] if token.i else None
+    if before is not None and (before.lower_ in SAINTS or (before.text[0].isupper() and before.pos_ == "PROPN")):
+        return None
+    name = _name_after(casting, token.i)
+    if name is None or name[1] - name[0] < 2:
+        return None
+    run = casting.doc[name[0] : name[1]]
+    unlikely = any(t.lower_ in NOT_PERSONS for t in run) or run.text in casting.knowledge.toponyms
+    return None if unlikely or run[-1].pos_ != "PROPN" else name
+
+
+def _before_office(casting: Casting, token: Token) -> tuple[int, int] | None:
+    """A run of two capitalised words or more that an office follows: "|Xun Tao|, the Karsovan president"."""
+    inside = token.i > 0 and casting.doc[token.i - 1].pos_ == "PROPN"
+    if (
+        inside
+        or token.pos_ != "PROPN"
+        or token.ent_type_ in ("GPE", "FAC", "ORG")
+        or casting.taken(token.i, token.i + 1)
+    ):
+        return None
+    name = _name_after(casting, token.i)
+    if name is None or name[1] - name[0] < 2 or office_after(casting, name[1]) is None:
+        return None
+    return None if any(t.lower_ in NOT_PERSONS for t in casting.doc[name[0] : name[1]]) else name
+
+
+def _is_first_name(token: Token) -> bool:
+    return token.text[0].isupper() and (token.lower_ in FEMALE_NAMES or token.lower_ in MALE_NAMES)
 
 
 def _set_off(casting: Casting, title: int, start: int, end: int) -> bool:
@@ -64,7 +110,7 @@ def _is_name_token(token: Token) -> bool:
     return (
         text[0].isupper()
         and text.lower() not in NOT_NAMES
-        and token.pos_ in ("PROPN", "NOUN", "ADJ", "X")
+        and (token.pos_ in ("PROPN", "NOUN", "ADJ", "X") or _is_first_name(token))
         and not (text.isupper() and len(text) > 1 and text.lower() not in SUFFIXES)
     )
 
@@ -100,6 +146,18 @@ def _name_after(casting: Casting, start: int) -> tuple[int, int] | None:
     return (start, end) if any(t.pos_ == "PROPN" for t in doc[start:end]) and last.i < len(doc) else None
 
 
+def _name_after_body(casting: Casting, at: int) -> tuple[int, int] | None:
+    """A name of two words or more after the "of Karsova" at `at`, in "President of Karsova |Ada Lind|"."""
+    doc = casting.doc
+    if at + 2 >= len(doc) or doc[at].lower_ != "of":
+        return None
+    body = casting.at(at + 1 + (doc[at + 1].lower_ == "the"))
+    if body is None or casting.drafts[body.actor].kind not in ("country", "organisation"):
+        return None
+    name = _name_after(casting, body.end)
+    return name if name and name[1] - name[0] > 1 else None
+
+
 def _after_particles(casting: Casting, at: int) -> int | None:
     """The token after one or more particles at `at` ("van der |Lind"), where it can be part of a name."""
     doc = casting.doc
@@ -123,6 +181,7 @@ def _trim(casting: Casting, start: int, end: int) -> tuple[int, int]:
         elif doc[start].lower_ in HONORIFICS | PARTICLES or not doc[start].text[0].isupper():
             start += 1
             moved = True
+    start = _left_of_particle(casting, start, end)
     while end > start and not (doc[end - 1].text[0].isalpha() and doc[end - 1].text[0].isupper()):
         end -= 1
     if start < end and (following := _after_particles(casting, end)) is not None:
@@ -134,20 +193,18 @@ def _trim(casting: Casting, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _left_of_particle(casting: Casting, start: int, end: int) -> int:
+    """Where a name begins of which spaCy saw only the end: "|Ada van der| Lind"."""
+    doc = casting.doc
+    first = start
+    while 0 < first < end and doc[first - 1].lower_ in PARTICLES and not doc[first - 1].is_title:
+        first -= 1
+    whole = 0 < first < start and _is_name_token(doc[first - 1]) and not casting.taken(first - 1, first)
+    return first - 1 if whole else start
+
+
 def _words(casting: Casting, start: int, end: int) -> list[str]:
     return [w for w in re.split(r"\s+", casting.doc[start:end].text.strip()) if w]
-
-
-def surname(words: list[str]) -> str:
-    """The last word of a name that is not a suffix.
-
-    >>> surname(["Ana", "Dorin", "III"])
-    'Dorin'
-    """
-    for word in reversed(words):
-        if word.lower() not in SUFFIXES:
-            return word
-    return words[-1]
 
 
 def _note_person(casting: Casting, start: int, end: int, rule: str, confidence: float) -> None:
@@ -160,7 +217,10 @@ def _note_person(casting: Casting, start: int, end: int, rule: str, confidence: 
 
 
 def _same_person(casting: Casting, words: list[str]) -> Draft | None:
-    """The one person already drafted with this name or a variant (first and last word alike), if there is just one."""
+    """The one person already drafted with this name or a variant, if there is just one.
+
+    Variants have the last word alike, and the first, or its initial: "H. Sorley" is Henrik Sorley.
+    """
     if len(words) == 1:
         return None
     same = [
@@ -168,72 +228,11 @@ def _same_person(casting: Casting, words: list[str]) -> Draft | None:
         for d in casting.drafts.values()
         if d.kind == "person"
         and len(other := d.name.split()) > 1
-        and other[0].lower() == words[0].lower()
+        and _same_first(other[0].lower(), words[0].lower())
         and surname(other).lower() == surname(words).lower()
     ]
     return same[0] if len(same) == 1 else None
 
 
-def _link_surnames(casting: Casting) -> None:
-    """Merge persons of one word into the one full name they belong to, and find surnames that spaCy missed."""
-    by_surname: dict[str, list[str]] = {}
-    for entity in casting.knowledge.entities.values():
-        if entity.kind == "person":
-            by_surname.setdefault(surname(entity.name.split()).lower(), []).append(entity.id)
-    for draft in casting.drafts.values():
-        words = draft.name.split()
-        if draft.kind == "person" and len(words) > 1:
-            ids = by_surname.setdefault(surname(words).lower(), [])
-            if draft.id not in ids:
-                ids.append(draft.id)
-    for found in [f for f in casting.found if casting.drafts[f.actor].kind == "person"]:
-        words = casting.drafts[found.actor].name.split()
-        if len(words) == 1:
-            target, rule = _full_name(by_surname, words[0])
-            if target and target != found.actor:
-                casting.drop(found)
-                _draft_known(casting, target)
-                confidence = SURNAME if rule == "surname" else MISSPELT
-                casting.add(found.start, found.end, target, rule, confidence)
-                if not any(f.actor == found.actor for f in casting.found):
-                    del casting.drafts[found.actor]
-    for token in casting.doc:
-        if token.text[0].isupper() and len(token) > 2 and token.is_alpha and not casting.taken(token.i, token.i + 1):
-            target, rule = _full_name(by_surname, token.text)
-            if target and (rule == "surname" or token.pos_ in ("PROPN", "NOUN")):
-                _draft_known(casting, target)
-                casting.add(token.i, token.i + 1, target, rule, SURNAME if rule == "surname" else MISSPELT)
-
-
-def _draft_known(casting: Casting, actor_id: str) -> None:
-    if actor_id not in casting.drafts:
-        casting.draft_entity(casting.knowledge.entities[actor_id])
-
-
-def _full_name(by_surname: dict[str, list[str]], word: str) -> tuple[str | None, str]:
-    """The one person with this surname, or with a surname one letter away; None where two are possible."""
-    ids = by_surname.get(word.lower())
-    if ids:
-        return (ids[0], "surname") if len(ids) == 1 else (None, "")
-    if len(word) < MIN_MISSPELT:
-        return None, ""
-    near = [
-        i
-        for name, ids in by_surname.items()
-        if len(name) >= MIN_MISSPELT and one_letter_away(name, word.lower())
-        for i in ids
-    ]
-    return (near[0], "surname-misspelt") if len(near) == 1 else (None, "")
-
-
-def one_letter_away(a: str, b: str) -> bool:
-    """Whether one letter put in, left out or changed makes one word the other; the first letters must agree.
-
-    >>> one_letter_away("dorin", "dorins"), one_letter_away("dorin", "marin")
-    (True, False)
-    """
-    if abs(len(a) - len(b)) > 1 or a[:1] != b[:1] or a == b:
-        return False
-    short, long = sorted((a, b), key=len)
-    i = next((k for k, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
-    return short[i:] == long[i + 1 :] if len(short) < len(long) else short[i + 1 :] == long[i + 1 :]
+def _same_first(a: str, b: str) -> bool:
+    return a == b or (a[0] == b[0] and (bool(INITIALS.fullmatch(a)) != bool(INITIALS.fullmatch(b))))
