@@ -72,11 +72,11 @@ def said_on(parse: Parse, times: Sequence[Timex], cue: Span, content: Sequence[S
     None where the text does not say, or only says when something else was; never a time after publication.
 
     >>> from standoff.document import Document, Zone
-    >>> from standoff.readers.parsing import iter_parses, load_model
+    >>> from standoff.readers.parsing import iter_parses, load_models
     >>> from standoff.readers.times import read_times
     >>> text = "Velm said on 3 March 2031 that the road would open on Friday."
     >>> document = Document(text=text, uri="a", zones=(Zone(0, len(text), "body"),), published="2031-03-05")
-    >>> parse = next(iter_parses(load_model(), [document]))
+    >>> parse = next(iter_parses(load_models(), [document]))
     >>> said_on(parse, read_times(parse), document.span(5, 9), [document.span(26, 60)])
     When(value='2031-03-03', grain='day')
     >>> said_on(parse, (), document.span(5, 9), [document.span(26, 60)]) is None
@@ -108,10 +108,10 @@ def venue(parse: Parse, times: Sequence[Timex], cue: Span, source: Span | None, 
     A town by itself is none, nor is an occasion that was still ahead or belongs to another clause.
 
     >>> from standoff.document import Document, Zone
-    >>> from standoff.readers.parsing import iter_parses, load_model
+    >>> from standoff.readers.parsing import iter_parses, load_models
     >>> text = "Velm said in a statement that the road would open."
     >>> document = Document(text=text, uri="a", zones=(Zone(0, len(text), "body"),))
-    >>> parse = next(iter_parses(load_model(), [document]))
+    >>> parse = next(iter_parses(load_models(), [document]))
     >>> cue, source, content = document.span(5, 9), document.span(0, 4), [document.span(25, 49)]
     >>> venue(parse, (), cue, source, content)
     'a statement'
@@ -152,10 +152,10 @@ def addressee(parse: Parse, cast: Cast, cue: Span, source: Span | None, content:
     >>> from standoff.document import Document, Zone
     >>> from standoff.readers.actors import NameIndex, read_actors
     >>> from standoff.readers.knowledge import load_knowledge
-    >>> from standoff.readers.parsing import iter_parses, load_model
+    >>> from standoff.readers.parsing import iter_parses, load_models
     >>> text = "Sweden told Norway that the road would open."
     >>> document = Document(text=text, uri="a", zones=(Zone(0, len(text), "body"),))
-    >>> parse = next(iter_parses(load_model(), [document]))
+    >>> parse = next(iter_parses(load_models(), [document]))
     >>> cast = read_actors(parse, NameIndex(load_knowledge()))
     >>> addressee(parse, cast, document.span(7, 11), document.span(0, 6), [document.span(19, 43)])
     'country:NOR'

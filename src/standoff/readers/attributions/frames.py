@@ -120,10 +120,10 @@ def first(read: Callable[[Frame], T | None], frame: Frame) -> T | None:
     """What is read in the cue's frame, else in that of the verb that leads it.
 
     >>> from standoff.document import Document, Zone
-    >>> from standoff.readers.parsing import iter_parses, load_model
+    >>> from standoff.readers.parsing import iter_parses, load_models
     >>> text = "Velm rejected the offer, saying that it was late."
     >>> document = Document(text=text, uri="a", zones=(Zone(0, len(text), "body"),))
-    >>> parse = next(iter_parses(load_model(), [document]))
+    >>> parse = next(iter_parses(load_models(), [document]))
     >>> frame = frame_of(parse, document.span(25, 31), [document.span(32, 48)])
     >>> first(lambda f: "rejected" if "reject" in f.lemmas else None, frame)
     'rejected'
@@ -151,10 +151,10 @@ def frame_of(parse: Parse, cue: Span, content: Sequence[Span]) -> Frame | None:
     The sentence ends at its full stop, its paragraph, or a content that ends as a sentence does.
 
     >>> from standoff.document import Document, Zone
-    >>> from standoff.readers.parsing import iter_parses, load_model
+    >>> from standoff.readers.parsing import iter_parses, load_models
     >>> text = "It rained. On Friday Velm said it would leave. Nobody came."
     >>> document = Document(text=text, uri="a", zones=(Zone(0, len(text), "body"),))
-    >>> parse = next(iter_parses(load_model(), [document]))
+    >>> parse = next(iter_parses(load_models(), [document]))
     >>> frame = frame_of(parse, document.span(26, 30), [document.span(31, 45)])
     >>> [t.text for t in frame.tokens]
     ['On', 'Friday', 'Velm', 'said']
@@ -188,10 +188,10 @@ def belongs(frame: Frame, start: int, end: int) -> bool:
     """Whether the phrase from `start` to `end` (token indexes) belongs to the cue's clause and no other.
 
     >>> from standoff.document import Document, Zone
-    >>> from standoff.readers.parsing import iter_parses, load_model
+    >>> from standoff.readers.parsing import iter_parses, load_models
     >>> text = "Velm, which closed the road on Friday, said at noon it would leave."
     >>> document = Document(text=text, uri="a", zones=(Zone(0, len(text), "body"),))
-    >>> parse = next(iter_parses(load_model(), [document]))
+    >>> parse = next(iter_parses(load_models(), [document]))
     >>> frame = frame_of(parse, document.span(39, 43), [document.span(52, 66)])
     >>> on_friday, at_noon = parse.tokens_in(document.span(28, 37)), parse.tokens_in(document.span(44, 51))
     >>> belongs(frame, on_friday.start, on_friday.end), belongs(frame, at_noon.start, at_noon.end)
