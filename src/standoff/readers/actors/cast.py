@@ -111,7 +111,7 @@ def read_actors(parse: Parse, index: NameIndex) -> Cast:
 
 
 def _cast(casting: Casting) -> Cast:
-    founds = sorted(set(casting.found), key=lambda f: (f.start, -f.end, f.actor))
+    founds = sorted(dict.fromkeys(casting.found), key=lambda f: (f.start, -f.end, f.actor))
     mentions = tuple(_mention(casting, f) for f in founds)
     by_token: dict[int, str] = {}
     by_head: dict[int, tuple[str, ...]] = {}
