@@ -15,6 +15,8 @@ from typing import Any
 
 from spacy.tokens import Token
 
+from standoff.readers.parsing import children_in
+
 TABLE: dict[str, Any] = tomllib.loads((files("standoff") / "data" / "clauses.toml").read_text("utf-8"))
 
 NEGATION_WORDS = frozenset(TABLE["negation"]["words"])
@@ -72,7 +74,8 @@ class Standing:
 
 def children(token: Token, *deps: str) -> Iterator[Token]:
     """The children of `token` with one of these dependency labels, in text order."""
-    return (child for child in token.children if child.dep_ in deps)
+    doc = token.doc
+    return iter([doc[i] for i, dep in children_in(doc)[token.i] if dep in deps])
 
 
 def is_verbal(token: Token) -> bool:
@@ -218,12 +221,12 @@ def obliques(token: Token) -> tuple[tuple[str, Token], ...]:
     conjuncts before it only where the conjunct has none itself.
     """
     found: list[tuple[str, Token]] = []
-    for child in token.children:
-        if child.dep_ in {"prep", "dative", "agent"} and child.pos_ in {"ADP", "SCONJ", "PART", "VERB", "ADV"}:
-            for inner in child.children:
+    for child in children(token, "prep", "dative", "agent"):
+        if child.pos_ in {"ADP", "SCONJ", "PART", "VERB", "ADV"}:
+            for inner in children(child, "pobj", "prep"):
                 if inner.dep_ == "pobj":
                     found.append((child.lower_, antecedent(inner)))
-                elif inner.dep_ == "prep" and child.lower_ not in FRAMING:
+                elif child.lower_ not in FRAMING:
                     found += [(inner.lower_, antecedent(p)) for p in children(inner, "pobj")]
             for conjunct in children(child, "conj"):
                 found += [(conjunct.lower_, antecedent(p)) for p in children(conjunct, "pobj")]

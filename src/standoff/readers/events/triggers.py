@@ -81,6 +81,9 @@ class Lexicon:
     verbs: Mapping[str, tuple[Pattern, ...]]
     nouns: Mapping[str, tuple[Pattern, ...]]
 
+    def __contains__(self, lemma: str) -> bool:
+        return lemma in self.verbs or lemma in self.nouns
+
 
 @cache
 def lexicon() -> Lexicon:
@@ -145,6 +148,8 @@ def find_trigger(token: Token) -> Trigger | None:
     Participles that only modify a noun ("banned weapons") name no event.
     """
     lemma = token.lemma_.lower()
+    if lemma not in lexicon():
+        return None
     if token.pos_ in ADJECTIVAL:
         if token.pos_ == "ADJ" and not any(children(token, *COMPLEMENTS, "prep")):
             return None

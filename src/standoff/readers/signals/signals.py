@@ -82,19 +82,30 @@ class _Reading:
         self.conditions = read_conditions(scene.parse)
 
     def candidates(self, sentence: TokenSpan) -> Iterator[Found]:
-        if sentence.text.rstrip(" \"')").endswith("?"):
+        if self.parse.text[sentence.start_char : sentence.end_char].rstrip(" \"')").endswith("?"):
             return
-        for token in sentence:
-            if token.i in self.scene.denied:
+        for i in range(sentence.start, sentence.end):
+            tag = self.parse.pos[i]
+            if tag not in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"} or i in self.scene.denied:
                 continue
-            if token.pos_ in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"}:
-                named = self._verb(token) or self._noun(token) or self._state(token) or self._title_verb(token)
-                if named is not None:
-                    yield named
-                elif token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass"}:
-                    shaped = self._clause(token)
-                    if shaped is not None:
-                        yield shaped
+            token = self.parse.tokens[i]
+            named = self._named_by_word(token)
+            if named is not None:
+                yield named
+            elif tag in {"VERB", "AUX"} and self.parse.deps[i] not in {"aux", "auxpass"}:
+                shaped = self._clause(token)
+                if shaped is not None:
+                    yield shaped
+
+    def _named_by_word(self, token: Token) -> Found | None:
+        """The signal that a word names, as the cue tables have it."""
+        lemma, word = self.parse.lemmas[token.i], self.parse.lowers[token.i]
+        return (
+            (self._verb(token) if lemma in VERBS else None)
+            or (self._noun(token) if lemma in NOUNS else None)
+            or (self._state(token) if word in STATES else None)
+            or (self._title_verb(token) if word.endswith("s") else None)
+        )
 
     def _verb(self, verb: Token) -> Found | None:
         if verb.pos_ == "ADJ" or (verb.pos_ in {"NOUN", "PROPN"} and verb.i not in self.scene.cued):
@@ -158,7 +169,7 @@ class _Reading:
 
     def _title_verb(self, token: Token) -> Found | None:
         """A verb that the capitals of a headline make look like a name: "Compact's Holm Warns of ..."."""
-        if token.pos_ not in {"PROPN", "NOUN"} or not token.is_title or not token.lower_.endswith("s"):
+        if token.pos_ not in {"PROPN", "NOUN"} or not token.is_title:
             return None
         stem = token.lower_.removesuffix("s")
         stem = stem if stem in VERBS else stem.removesuffix("e")
