@@ -15,7 +15,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from standoff.readers.parsing import children_in
+from standoff.readers.parsing import tree_of
 
 TABLE: dict[str, Any] = tomllib.loads((files("standoff") / "data" / "clauses.toml").read_text("utf-8"))
 
@@ -74,8 +74,10 @@ class Standing:
 
 def children(token: Token, *deps: str) -> Iterator[Token]:
     """The children of `token` with one of these dependency labels, in text order."""
-    doc = token.doc
-    return iter([doc[i] for i, dep in children_in(doc)[token.i] if dep in deps])
+    doc, i = token.doc, token.i
+    tree = tree_of(doc)
+    labels = tree.deps
+    return iter([doc[k] for k in tree.below[tree.first[i] : tree.first[i + 1]] if labels[k] in deps])
 
 
 def is_verbal(token: Token) -> bool:

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 from typing import TYPE_CHECKING
 
 import spacy
@@ -33,8 +34,8 @@ COMPONENT = "standoff_zones"
 """The one step we add to spaCy's pipeline: zones begin sentences."""
 
 ZONE_STARTS = "standoff_zone_starts"
-CHILDREN = "standoff_children"
-"""What is kept with a parse besides spaCy's own: where zones begin; the tree downwards."""
+TREE = "standoff_tree"
+"""What is kept with a parse besides spaCy's own: where zones begin, and its `Tree`."""
 
 BATCH_SIZE = 16
 """Documents a batch: 16 to 32 is where spaCy's small model is fastest and memory still small (measured)."""
@@ -152,22 +153,22 @@ class Parse:
     @cached_property
     def lowers(self) -> list[str]:
         """The words in lower case."""
-        return [t.lower_ for t in self.tokens]
+        return _strings(self.tokens, "LOWER")
 
     @cached_property
     def lemmas(self) -> list[str]:
         """The lemmas in lower case."""
-        return [t.lemma_.lower() for t in self.tokens]
+        return [lemma.lower() for lemma in _strings(self.tokens, "LEMMA")]
 
     @cached_property
     def pos(self) -> list[str]:
         """The coarse tags: VERB, NOUN ..."""
-        return [t.pos_ for t in self.tokens]
+        return _strings(self.tokens, "POS")
 
     @cached_property
     def deps(self) -> list[str]:
         """The dependency labels: nsubj, dobj ..."""
-        return [t.dep_ for t in self.tokens]
+        return tree_of(self.tokens).deps
 
     @cached_property
     def sentences(self) -> tuple[TokenSpan, ...]:
@@ -178,8 +179,12 @@ class Parse:
         """The span of a token or of a run of tokens, white space at its ends left out."""
         if isinstance(tokens, Token):
             return self.document.span(tokens.idx, tokens.idx + len(tokens))
-        kept = [t for t in tokens if not t.is_space]
-        return self.document.span(kept[0].idx, kept[-1].idx + len(kept[-1]))
+        first, last = 0, len(tokens) - 1
+        while tokens[first].is_space:
+            first += 1
+        while tokens[last].is_space:
+            last -= 1
+        return self.document.span(tokens[first].idx, tokens[last].idx + len(tokens[last]))
 
     def tokens_in(self, span: Span) -> TokenSpan:
         """The tokens that share a character with `span`; empty when none does."""
@@ -192,20 +197,36 @@ class Parse:
         return found[0].sent
 
 
-def children_in(doc: Doc) -> list[list[tuple[int, str]]]:
-    """For each token its children in the order of the text, by index and dependency label; made once for a parse.
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A parse's tree downwards, in flat lists: the children of token `i` are `below[first[i] : first[i + 1]]`.
 
-    spaCy finds a token's children by walking over the sentence, each time anew.
+    spaCy finds a token's children by walking over its sentence, each time anew.
     """
-    found: list[list[tuple[int, str]]] | None = doc.user_data.get(CHILDREN)
-    if found is None:
-        found = doc.user_data[CHILDREN] = [[] for _ in range(len(doc))]
-        steps, labels = doc.to_array("HEAD").astype("int64").tolist(), doc.to_array("DEP").tolist()
-        names = {label: doc.vocab.strings[label] for label in set(labels)}
-        for i, (step, label) in enumerate(zip(steps, labels, strict=True)):
-            if step:  # a head is given as so many tokens on; the root's is itself
-                found[i + step].append((i, names[label]))
-    return found
+
+    below: list[int]
+    first: list[int]
+    deps: list[str]
+
+
+def tree_of(doc: Doc) -> Tree:
+    """The tree of a parse, made once and kept with it."""
+    tree: Tree | None = doc.user_data.get(TREE)
+    if tree is None:
+        steps = doc.to_array("HEAD").astype("int64")  # a head is given as so many tokens on
+        heads = steps + range(len(doc))
+        heads[steps == 0] = -1  # a root is nobody's child
+        below = heads.argsort(kind="stable")
+        first = heads[below].searchsorted(range(len(doc) + 1))
+        tree = doc.user_data[TREE] = Tree(below.tolist(), first.tolist(), _strings(doc, "DEP"))
+    return tree
+
+
+def _strings(doc: Doc, attribute: str) -> list[str]:
+    """What an attribute of spaCy's says of each token, as a string that is one object wherever it is the same."""
+    keys = doc.to_array(attribute).tolist()
+    names = {key: intern(doc.vocab.strings[key]) for key in set(keys)}
+    return [names[key] for key in keys]
 
 
 def iter_parses(nlp: Language, documents: Iterable[Document]) -> Iterator[Parse]:

@@ -9,6 +9,9 @@ from typing import Generic, NamedTuple, TypeVar
 V = TypeVar("V")
 
 _WORD = re.compile(r"\w+|\W")
+_BEGIN = 4
+"""Characters by which most offsets are told to begin no phrase."""
+
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 
 FIGURES = "0"
@@ -43,8 +46,9 @@ class Phrases(Generic[V]):
             values = filed.setdefault(first.group(), {}).setdefault(phrase, [])
             if value not in values:
                 values.append(value)
-        self._width = min(map(len, (phrase for group in filed.values() for phrase in group)), default=0)
-        self._starts = frozenset(phrase[: self._width] for group in filed.values() for phrase in group)
+        every = [phrase for group in filed.values() for phrase in group]
+        self._begins = frozenset(phrase[:_BEGIN] for phrase in every)
+        self._begins_short = frozenset(phrase[:2] for phrase in every if len(phrase) < _BEGIN)
         self._by_first = {
             first: tuple((p, tuple(vs)) for p, vs in sorted(group.items(), key=lambda item: (-len(item[0]), item[0])))
             for first, group in filed.items()
@@ -52,8 +56,8 @@ class Phrases(Generic[V]):
 
     def longest_at(self, text: str, offset: int) -> Match[V] | None:
         """The longest phrase that begins at `offset` (the begin of a word) and ends at the end of a word."""
-        if text[offset : offset + self._width] not in self._starts:
-            return None  # most offsets, at a fraction of the cost
+        if text[offset : offset + _BEGIN] not in self._begins and text[offset : offset + 2] not in self._begins_short:
+            return None  # so at most offsets, at a fraction of the cost
         first = _WORD.match(text, offset)
         if first is None:
             return None

@@ -149,7 +149,7 @@ def _cast(casting: Casting) -> Cast:
 
 
 def _head(casting: Casting, found: Found) -> int:
-    return casting.doc[found.start : found.end].root.i
+    return found.start if found.end - found.start == 1 else casting.doc[found.start : found.end].root.i
 
 
 def _mention(casting: Casting, found: Found) -> Mention:

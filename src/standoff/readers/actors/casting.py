@@ -132,7 +132,7 @@ class Casting:
 
     def taken(self, start: int, end: int) -> bool:
         """Whether a name already lies on one of the tokens."""
-        return any(i in self._taken for i in range(start, end))
+        return start in self._taken or (end - start > 1 and any(i in self._taken for i in range(start + 1, end)))
 
     def at(self, index: int) -> Found | None:
         """The name on this token, if any."""
