@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from sys import intern
 from typing import TYPE_CHECKING
@@ -207,6 +207,8 @@ class Tree:
     below: list[int]
     first: list[int]
     deps: list[str]
+    obliques: dict[int, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    """What stands under prepositions, by token, as far as `clauses.obliques` has been asked."""
 
 
 def tree_of(doc: Doc) -> Tree:
