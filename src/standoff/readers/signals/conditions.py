@@ -95,8 +95,6 @@ def _path(low: Token, high: Token) -> Iterator[Token]:
 
 def _mark_at(words: Sequence[str], at: int, marks: Mapping[str, ConditionKind]) -> tuple[int, ConditionKind] | None:
     """How many of the words the longest mark that begins at `at` has, and its kind."""
-    if words[at] not in FIRST_WORDS:
-        return None
     for length in range(min(LONGEST_MARK, len(words) - at), 0, -1):
         phrase = " ".join(words[at : at + length])
         if phrase in marks:
@@ -106,8 +104,8 @@ def _mark_at(words: Sequence[str], at: int, marks: Mapping[str, ConditionKind]) 
 
 def _marked(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
     words = parse.lowers[sentence.start : sentence.end]
-    for at in range(len(words)):
-        match = _mark_at(words, at, CONDITION_MARKS)
+    for at, word in enumerate(words):
+        match = _mark_at(words, at, CONDITION_MARKS) if word in FIRST_WORDS else None
         if match is None or _looks_back(words, at) is not None:
             continue
         length, kind = match
@@ -256,8 +254,8 @@ def _looks_back(words: Sequence[str], at: int) -> tuple[int, ConditionKind] | No
 def _backward(parse: Parse, sentence: TokenSpan, before: TokenSpan | None) -> Iterator[Condition]:
     """Conditions that stand before: "... Otherwise, we will respond."."""
     words = parse.lowers[sentence.start : sentence.end]
-    for at in range(len(words)):
-        match = _looks_back(words, at)
+    for at, word in enumerate(words):
+        match = _looks_back(words, at) if word in FIRST_WORDS else None
         if match is None:
             continue
         opening = all(t.is_punct or t.is_space or t.lower_ in {"and", "but"} for t in sentence[:at])

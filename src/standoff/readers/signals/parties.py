@@ -16,7 +16,7 @@ from standoff.document import Span
 from standoff.readers.actors import Cast
 from standoff.readers.clauses import children, governed, owners, patients, subjects
 from standoff.readers.parsing import Parse
-from standoff.readers.signals.clauses import read_clause
+from standoff.readers.signals.clauses import Clause
 from standoff.readers.signals.cues import CLASSES
 
 FIRST_PERSON = frozenset({"i", "we", "us", "me"})
@@ -192,7 +192,7 @@ class Scene:
                 if found is not None:
                     return found
         for clause in children(verb, "xcomp", "ccomp") if act in CONCERNS else ():
-            told = read_clause(clause)
+            told = Clause(clause)
             for head in told.sufferers if act == "threaten" else told.addressed:
                 found = self.other(self.cast.named_by(head), sender)
                 if found is not None:

@@ -21,9 +21,9 @@ from standoff.readers.actors import Cast
 from standoff.readers.clauses import children, governed, is_passive, owners, patients, standing, subjects
 from standoff.readers.events.triggers import find_trigger
 from standoff.readers.parsing import Parse
-from standoff.readers.signals.clauses import ENDS, Clause, fits, fits_verb, is_clause, is_done, read_clause
+from standoff.readers.signals.clauses import ENDS, Clause, fits, fits_verb, is_clause, is_done, rules_for
 from standoff.readers.signals.conditions import Condition, holding, read_conditions
-from standoff.readers.signals.cues import CLASSES, CLAUSES, NOUNS, STATES, VERBS, ClauseRule
+from standoff.readers.signals.cues import CLASSES, NOUNS, STATES, VERBS, ClauseRule
 from standoff.readers.signals.findings import (
     Found,
     extent,
@@ -293,20 +293,19 @@ class _Reading:
             and not any(children(top, "nsubj", "aux"))
         ):
             return None
-        clause = read_clause(top)
+        clause = Clause(top)
         if (
             clause.subject is not None
             and self.scene.said.get(clause.subject.i) is not self.scene.said.get(top.i)
             and top.dep_ == "ccomp"
         ):
-            clause = replace(clause, subject=None)  # what is said has lost its subject: it is not the speaker's
+            clause = Clause(top, own_subject=False)  # what is said has lost its subject: it is not the speaker's
         kind, ids = self.scene.subject_kind(clause.subject, voice)
-        if voice.own:
-            kind = "self" if ids else ""
-        for rule in CLAUSES:
-            if (voice.own and not rule.own) or not fits(rule, clause, kind):
-                continue
-            return self._shaped(rule, clause, voice, ids)
+        if voice.own and not ids:
+            return None
+        for rule in rules_for("self" if voice.own else kind, own=voice.own):
+            if fits(rule, clause):
+                return self._shaped(rule, clause, voice, ids)
         return None if voice.own else self._conditional(clause, voice, kind) or self._presumed(clause, voice)
 
     def _conditional(self, clause: Clause, voice: Voice, subject: str) -> Found | None:
