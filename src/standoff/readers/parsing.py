@@ -156,12 +156,12 @@ class Parse:
     @cached_property
     def lowers(self) -> list[str]:
         """The words in lower case."""
-        return _strings(self.tokens, "LOWER")
+        return [t.lower_ for t in self.tokens]
 
     @cached_property
     def lemmas(self) -> list[str]:
         """The lemmas in lower case."""
-        return [lemma.lower() for lemma in _strings(self.tokens, "LEMMA")]
+        return [t.lemma_.lower() for t in self.tokens]
 
     @cached_property
     def pos(self) -> list[str]:
@@ -228,7 +228,7 @@ def tree_of(doc: Doc) -> Tree:
 
 
 def _strings(doc: Doc, attribute: str) -> list[str]:
-    """What an attribute of spaCy's says of each token, as a string that is one object wherever it is the same."""
+    """What an attribute of few values (POS, DEP) says of each token; equal strings are one object, quickly compared."""
     keys = doc.to_array(attribute).tolist()
     names = {key: intern(doc.vocab.strings[key]) for key in set(keys)}
     return [names[key] for key in keys]

@@ -7,7 +7,8 @@ Four passes over the parse, each leaving alone what an earlier one has named: th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -39,13 +40,15 @@ class Cast:
     by_head: Mapping[int, tuple[str, ...]]
     by_token: Mapping[int, str]
     principals: Mapping[str, str]
+    _named: dict[int, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Actor]:
+        return {actor.id: actor for actor in self.actors}
 
     def actor(self, actor_id: str) -> Actor:
         """The actor with this id; KeyError when the document has none."""
-        for actor in self.actors:
-            if actor.id == actor_id:
-                return actor
-        raise KeyError(actor_id)
+        return self._by_id[actor_id]
 
     def at(self, token: Token) -> str | None:
         """The id of the actor whose smallest mention holds `token` (resolved pronouns included)."""
@@ -57,7 +60,11 @@ class Cast:
         "Russia and Belarus" gives two; "Russian troops" the group (whose role points at Russia); a resolved "he" the
         person; "Russian missiles" the state; a phrase that names no actor gives ().
         """
-        return tuple(dict.fromkeys(a for h in _with_conjuncts(head) for a in self._phrase(h)))
+        found = self._named.get(head.i)
+        if found is None:
+            found = tuple(dict.fromkeys(a for h in _with_conjuncts(head) for a in self._phrase(h)))
+            self._named[head.i] = found
+        return found
 
     def _phrase(self, head: Token) -> Iterator[str]:
         if head.i in self.by_head:

@@ -270,21 +270,21 @@ def rules_for(subject_kind: str, *, own: bool) -> tuple[ClauseRule, ...]:
 
 def fits(rule: ClauseRule, clause: Clause) -> bool:
     """Whether the clause has the shape that the rule asks for, apart from the kind of its subject."""
-    if rule.negated is not None and rule.negated != clause.negated:
-        return False
-    if rule.passive is not None and rule.passive != clause.passive:
+    if rule.verb is not None and clause.verbs[-1] not in rule.verb and not _talks(rule, clause):
         return False
     if rule.modal is not None and not (clause.modals & rule.modal if rule.modal else not clause.modals):
         return False
     if rule.modal_not & clause.modals:
         return False
-    if rule.verb is not None and clause.verbs[-1] not in rule.verb and not _talks(rule, clause):
-        return False
     if rule.also is not None and not rule.also & {*clause.verbs, clause.state}:
+        return False
+    if rule.negated is not None and rule.negated != clause.negated:
+        return False
+    if rule.passive is not None and rule.passive != clause.passive:
         return False
     if rule.object is not None and not rule.object & clause.objects:
         return False
-    if rule.object_not & clause.objects:
+    if rule.object_not and rule.object_not & clause.objects:
         return False
     if rule.subject_noun is not None and (clause.subject is None or _lemma(clause.subject) not in rule.subject_noun):
         return False

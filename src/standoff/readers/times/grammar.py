@@ -316,7 +316,6 @@ def iter_expressions(text: str) -> Iterator[Expression]:
     >>> list(iter_expressions("He may march 2,014 troops."))
     []
     """
-    barred = [m.span() for m in _NOT_TIMES.finditer(text)]
     found: list[tuple[int, int, int, Expression]] = []
     searched = [0] * len(RULES)  # how far each rule has got: its own matches do not overlap
     for at, rules in _RULES_AT.iter_in(text):
@@ -326,7 +325,7 @@ def iter_expressions(text: str) -> Iterator[Expression]:
                 continue
             start, end = match.span()
             searched[order] = end
-            if any(start < b and a < end for a, b in barred) or not _fits(rule, match, text):
+            if _is_barred(text, start, end) or not _fits(rule, match, text):
                 continue
             end = _trimmed(text, start, end)
             parts = {k.rstrip("_"): v for k, v in match.groupdict().items() if v is not None}
@@ -336,6 +335,13 @@ def iter_expressions(text: str) -> Iterator[Expression]:
         if start >= at:
             yield expression
             at = -negative_end
+
+
+def _is_barred(text: str, start: int, end: int) -> bool:
+    """Whether words of the line that are no time lie on the match."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line = _NOT_TIMES.finditer(text, first, last if last >= 0 else len(text))
+    return any(start < other.end() and other.start() < end for other in line)
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
