@@ -35,8 +35,8 @@ def resolve_bodies(casting: Casting) -> None:
     most = [actor for actor, n in counts.items() if n == max(counts.values())]
     if len(most) != 1:
         return
-    for token in casting.doc:
-        if token.lower_ not in BODIES or casting.taken(token.i, token.i + 1) or token.dep_ in ("compound", "amod"):
+    for token in (casting.doc[i] for i, word in enumerate(casting.parse.lowers) if word in BODIES):
+        if casting.taken(token.i, token.i + 1) or token.dep_ in ("compound", "amod"):
             continue
         lefts = [t for t in token.lefts if t.dep_ in ("det", "poss", "amod", "compound", "nmod")]
         if (
@@ -49,20 +49,17 @@ def resolve_bodies(casting: Casting) -> None:
 
 def resolve_offices(casting: Casting) -> None:
     """Tie singular offices without a name to their holder; with an owner and no known holder it is a person unnamed."""
-    titles = casting.index.titles
     skip_to = 0
-    for token in casting.doc:
+    for token in (casting.doc[i] for i, w in enumerate(casting.parse.lowers) if i in casting.offices or w in GENERIC):
         if token.i < skip_to or casting.taken(token.i, token.i + 1):
             continue
-        match = titles.longest_at(casting.lower, token.idx)
+        match = casting.offices.get(token.i)
         form, title, end = "", None, token.i + 1
         if match:
             end = casting.tokens_until(token.i, match.end).end
             form, title = match.values[0]
-        elif token.lower_ in GENERIC:
-            form = token.lower_
         else:
-            continue
+            form = token.lower_
         skip_to = end
         head = casting.doc[end - 1]
         following = casting.at(end) if end < len(casting.doc) else None
@@ -127,13 +124,10 @@ def resolve_pronouns(casting: Casting) -> None:
     parties = _heads(casting, ("country", "organisation", "group"))
     genders = _genders(casting)
     sentences = list(casting.doc.sents)
-    number = {}
-    for n, sentence in enumerate(sentences):
-        for token in sentence:
-            number[token.i] = n
-    for token in casting.doc:
+    number = {i: n for n, sentence in enumerate(sentences) for i in range(sentence.start, sentence.end)}
+    for token in (casting.doc[i] for i, pos in enumerate(casting.parse.pos) if pos == "PRON"):
         word = token.lower_
-        if token.pos_ != "PRON" or casting.taken(token.i, token.i + 1):
+        if casting.taken(token.i, token.i + 1):
             continue
         if word in (HE | SHE):
             gender = "f" if word in SHE else "m"

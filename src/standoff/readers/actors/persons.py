@@ -14,21 +14,17 @@ from standoff.readers.actors.words import words
 TITLED, FULL_NAME, SINGLE_NAME, SURNAME, MISSPELT = 0.95, 0.85, 0.6, 0.93, 0.7
 
 HONORIFICS, SUFFIXES, PARTICLES = words("names", "honorifics"), words("names", "suffixes"), words("names", "particles")
+BEFORE_NAMES = HONORIFICS | PARTICLES
 NOT_NAMES = words("names", "never")
 MIN_MISSPELT = 6  # a shorter surname is too often one letter away from another word
 
 
 def find_persons(casting: Casting) -> None:
     """Note persons named in full or with a title; then their surnames, even where spaCy took them for a place."""
-    titles = casting.index.titles
     headlines = [z for z in casting.parse.document.zones if z.zone == "headline"]
-    for token in casting.doc:
-        match = titles.longest_at(casting.lower, token.idx)
-        if (
-            match
-            and not casting.taken(token.i, token.i + 1)
-            and not any(z.start <= token.idx < z.end for z in headlines)
-        ):
+    for i, match in casting.offices.items():
+        token = casting.doc[i]
+        if not casting.taken(i, i + 1) and not any(z.start <= token.idx < z.end for z in headlines):
             run = casting.tokens_until(token.i, match.end)
             comma = run.end < len(casting.doc) and casting.doc[run.end].text == ","
             name = _name_after(casting, run.end + comma)
@@ -120,14 +116,14 @@ def _trim(casting: Casting, start: int, end: int) -> tuple[int, int]:
         if match:
             start = casting.tokens_until(start, match.end).end
             moved = True
-        elif doc[start].lower_ in HONORIFICS | PARTICLES or not doc[start].text[0].isupper():
+        elif doc[start].lower_ in BEFORE_NAMES or not doc[start].text[0].isupper():
             start += 1
             moved = True
     while end > start and not (doc[end - 1].text[0].isalpha() and doc[end - 1].text[0].isupper()):
         end -= 1
     if start < end and (following := _after_particles(casting, end)) is not None:
         end = following + 1  # "Ada |van der Lind"
-    if "\n" in doc[start:end].text or any(c in doc[start:end].text for c in '/:;,()"@|•'):
+    if any(c in '\n/:;,()"@|•' for c in doc[start:end].text):
         return start, start
     if end - start == 1 and (doc[start].pos_ not in ("PROPN",) or len(doc[start]) < 3):
         return start, start
@@ -197,8 +193,8 @@ def _link_surnames(casting: Casting) -> None:
                 casting.add(found.start, found.end, target, rule, confidence)
                 if not any(f.actor == found.actor for f in casting.found):
                     del casting.drafts[found.actor]
-    for token in casting.doc:
-        if token.text[0].isupper() and len(token) > 2 and token.is_alpha and not casting.taken(token.i, token.i + 1):
+    for token in (casting.doc[i] for i, at in enumerate(casting.parse.starts) if casting.text[at].isupper()):
+        if len(token) > 2 and token.is_alpha and not casting.taken(token.i, token.i + 1):
             target, rule = _full_name(by_surname, token.text)
             if target and (rule == "surname" or token.pos_ in ("PROPN", "NOUN")):
                 _draft_known(casting, target)
