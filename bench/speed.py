@@ -27,7 +27,7 @@ import sets
 
 from standoff.document import Document
 from standoff.ingest import iter_documents
-from standoff.readers.parsing import BATCH_SIZE, COMPONENT, load_model
+from standoff.readers.parsing import BATCH_SIZE, load_package
 from standoff.readers.pipeline import Reader
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -62,8 +62,7 @@ def texts(data: Path) -> list[str]:
 
 def measure(texts: Sequence[str], runs: int = RUNS) -> Speed:
     """The speed of both on `texts`, from interleaved runs on one core."""
-    nlp = load_model(exclude=())
-    nlp.remove_pipe(COMPONENT)
+    nlp = load_package()
     reader = Reader()
     with tempfile.TemporaryDirectory() as scratch:
         for number, text in enumerate(texts):

@@ -42,9 +42,7 @@ def test_best_and_marginals_agree_with_counting_every_sequence(lengths: list[int
         weights = np.exp(scores - scores.max())
         weights /= weights.sum()
         best += sequences[int(scores.argmax())]
-        odds += [
-            [weights[[y[t] == label for y in sequences]].sum() for label in range(N)] for t in range(end - start)
-        ]
+        odds += [[weights[[y[t] == label for y in sequences]].sum() for label in range(N)] for t in range(end - start)]
     assert chain.best().tolist() == best
     assert np.allclose(chain.marginals(), odds, atol=1e-4)
 

@@ -34,14 +34,16 @@ def plain(expected: str) -> str:
 @pytest.mark.parametrize("case", SOUND, ids=lambda case: case[0])
 def test_case(models: Models, case: list[str]) -> None:
     text, *expected = case
-    assert [shown(row) for row in read_quantities(parse(models, text))] == [plain(e) for e in expected]
+    read = parse(models, text)
+    assert [shown(row) for row in read_quantities(read, read_times(read))] == [plain(e) for e in expected]
 
 
 @pytest.mark.parametrize("case", FAILING, ids=lambda case: case[0])
 @pytest.mark.xfail(strict=True)
 def test_known_failure(models: Models, case: list[str]) -> None:
     text, *expected = case
-    assert [shown(row) for row in read_quantities(parse(models, text))] == [plain(e) for e in expected]
+    read = parse(models, text)
+    assert [shown(row) for row in read_quantities(read, read_times(read))] == [plain(e) for e in expected]
 
 
 WORDS = st.sampled_from(
@@ -55,8 +57,9 @@ WORDS = st.sampled_from(
 def test_rows_point_at_their_words_and_keep_off_times(models: Models, words: list[str], between: str) -> None:
     text = between.join(words)
     read = parse(models, text)
-    rows = read_quantities(read)
-    times = [row.span for row in read_times(read)]
+    found = read_times(read)
+    rows = read_quantities(read, found)
+    times = [row.span for row in found]
     assert all(text[r.span.start : r.span.end] == r.span.exact for r in rows)
     assert all(text[r.of.start : r.of.end] == r.of.exact for r in rows if r.of)
     assert len({r.id for r in rows}) == len(rows)

@@ -7,7 +7,6 @@ from typing import Any, get_args
 
 import pytest
 
-
 from standoff.annotation import AttributionKind
 from standoff.document import Document, Zone
 from standoff.readers.actors import NameIndex, read_actors

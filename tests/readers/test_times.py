@@ -1,3 +1,4 @@
+import re
 import tomllib
 from collections import Counter
 from itertools import pairwise
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 
 from standoff.document import Document, Zone
 from standoff.readers.parsing import Models, Parse, iter_parses
+from standoff.readers.phrases import FIGURES
 from standoff.readers.times import read_times
+from standoff.readers.times.grammar import OPENINGS, RULES
 
 CASES = Path(__file__).parents[1] / "cases" / "times.toml"
 FLOOR = 0.95
@@ -43,6 +46,15 @@ def test_cases(models: Models) -> None:
     print(f"times: {right}/{expected_in_all} = {accuracy:.3f} of expressions right, {spurious} rows beside them")  # noqa: T201
     assert not misses, "\n".join(misses)
     assert accuracy >= FLOOR
+
+
+def test_every_expression_begins_with_an_opening_of_its_rule() -> None:
+    for *_, text, _expected in load_cases():
+        for rule, pattern in RULES:
+            for match in pattern.finditer(text):
+                first = re.match(r"[a-z]+|\d", match[0].lower())
+                assert first is not None
+                assert (FIGURES if first[0].isdigit() else first[0]) in OPENINGS[rule], (rule, match[0])
 
 
 def test_enough_cases_of_every_group() -> None:

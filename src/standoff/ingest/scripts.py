@@ -67,6 +67,6 @@ def guess_language(text: str) -> str | None:
     words = [word.lower() for word in WORD.findall(text[:SAMPLE])]
     if not words:
         return None
-    counts = {code: sum(word in common for word in words) for code, common in STOP_WORDS.items()}
+    counts = {code: sum(map(common.__contains__, words)) for code, common in STOP_WORDS.items()}
     code = max(counts, key=lambda key: counts[key])
     return code if counts[code] >= max(2, FEWEST_STOP_WORDS * len(words)) else None

@@ -15,6 +15,8 @@ from typing import Any
 
 from spacy.tokens import Token
 
+from standoff.readers.parsing import tree_of
+
 TABLE: dict[str, Any] = tomllib.loads((files("standoff") / "data" / "clauses.toml").read_text("utf-8"))
 
 NEGATION_WORDS = frozenset(TABLE["negation"]["words"])
@@ -72,7 +74,10 @@ class Standing:
 
 def children(token: Token, *deps: str) -> Iterator[Token]:
     """The children of `token` with one of these dependency labels, in text order."""
-    return (child for child in token.children if child.dep_ in deps)
+    doc, i = token.doc, token.i
+    tree = tree_of(doc)
+    labels = tree.deps
+    return iter([doc[k] for k in tree.below[tree.first[i] : tree.first[i + 1]] if labels[k] in deps])
 
 
 def is_verbal(token: Token) -> bool:
@@ -217,22 +222,31 @@ def obliques(token: Token) -> tuple[tuple[str, Token], ...]:
     A preposition that another one governs counts for the token too ("out of Velm"), and so do the phrases of a verb's
     conjuncts before it only where the conjunct has none itself.
     """
-    found: list[tuple[str, Token]] = []
-    for child in token.children:
-        if child.dep_ in {"prep", "dative", "agent"} and child.pos_ in {"ADP", "SCONJ", "PART", "VERB", "ADV"}:
-            for inner in child.children:
+    return tuple((preposition, token.doc[i]) for preposition, i in _obliques(token))
+
+
+def _obliques(token: Token) -> tuple[tuple[str, int], ...]:
+    known = tree_of(token.doc).obliques
+    if token.i not in known:
+        known[token.i] = tuple((preposition.lower_, head.i) for preposition, head in _find_obliques(token))
+    return known[token.i]
+
+
+def _find_obliques(token: Token) -> Iterator[tuple[Token, Token]]:
+    for child in children(token, "prep", "dative", "agent"):
+        if child.pos_ in {"ADP", "SCONJ", "PART", "VERB", "ADV"}:
+            for inner in children(child, "pobj", "prep"):
                 if inner.dep_ == "pobj":
-                    found.append((child.lower_, antecedent(inner)))
-                elif inner.dep_ == "prep" and child.lower_ not in FRAMING:
-                    found += [(inner.lower_, antecedent(p)) for p in children(inner, "pobj")]
+                    yield child, antecedent(inner)
+                elif child.lower_ not in FRAMING:
+                    yield from ((inner, antecedent(p)) for p in children(inner, "pobj"))
             for conjunct in children(child, "conj"):
-                found += [(conjunct.lower_, antecedent(p)) for p in children(conjunct, "pobj")]
-    return tuple(found)
+                yield from ((conjunct, antecedent(p)) for p in children(conjunct, "pobj"))
 
 
 def governed(token: Token, *prepositions: str) -> tuple[Token, ...]:
     """The heads that stand under one of these prepositions of `token`."""
-    return tuple(head for preposition, head in obliques(token) if preposition in prepositions)
+    return tuple(token.doc[i] for preposition, i in _obliques(token) if preposition in prepositions)
 
 
 def owners(noun: Token) -> tuple[Token, ...]:

@@ -43,6 +43,9 @@ WORDS = (
 )
 """The source of a pattern for a number in words; "a" counts only before a scale ("a dozen")."""
 
+FIRST_WORDS = ("half", "a", "an", *ONES, *TENS)
+"""The words with which a number in words begins."""
+
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z]+", re.IGNORECASE)
 
 

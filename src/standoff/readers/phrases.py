@@ -1,14 +1,21 @@
-"""Looking up many phrases in a text at once, longest first."""
+"""Looking up many phrases in a text at once, longest first, and the words at which a search can begin at all."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
 V = TypeVar("V")
 
 _WORD = re.compile(r"\w+|\W")
+_BEGIN = 4
+"""Characters by which most offsets are told to begin no phrase."""
+
+_RUN = re.compile(r"[^\W\d_]+|\d+")
+
+FIGURES = "0"
+"""What any run of digits is filed under in `Openings`."""
 
 
 class Match(NamedTuple, Generic[V]):
@@ -39,6 +46,9 @@ class Phrases(Generic[V]):
             values = filed.setdefault(first.group(), {}).setdefault(phrase, [])
             if value not in values:
                 values.append(value)
+        every = [phrase for group in filed.values() for phrase in group]
+        self._begins = frozenset(phrase[:_BEGIN] for phrase in every)
+        self._begins_short = frozenset(phrase[:2] for phrase in every if len(phrase) < _BEGIN)
         self._by_first = {
             first: tuple((p, tuple(vs)) for p, vs in sorted(group.items(), key=lambda item: (-len(item[0]), item[0])))
             for first, group in filed.items()
@@ -46,6 +56,8 @@ class Phrases(Generic[V]):
 
     def longest_at(self, text: str, offset: int) -> Match[V] | None:
         """The longest phrase that begins at `offset` (the begin of a word) and ends at the end of a word."""
+        if text[offset : offset + _BEGIN] not in self._begins and text[offset : offset + 2] not in self._begins_short:
+            return None  # so at most offsets, at a fraction of the cost
         first = _WORD.match(text, offset)
         if first is None:
             return None
@@ -56,6 +68,28 @@ class Phrases(Generic[V]):
             ):
                 return Match(end, values)
         return None
+
+
+class Openings(Generic[V]):
+    """Where a costly search can begin at all: values, filed under the words (lower case) that open what they look for.
+
+    >>> list(Openings([("the", 1), ("next", 2), (FIGURES, 3)]).iter_in("The 2nd week"))
+    [(0, (1,)), (4, (3,))]
+    """
+
+    def __init__(self, words: Iterable[tuple[str, V]]) -> None:
+        filed: dict[str, list[V]] = {}
+        for word, value in words:
+            filed.setdefault(word, []).append(value)
+        self._by_word = {word: tuple(values) for word, values in filed.items()}
+
+    def iter_in(self, text: str) -> Iterator[tuple[int, tuple[V, ...]]]:
+        """The offset of each run of letters or of digits that something is filed under, with what is filed there."""
+        for run in _RUN.finditer(lowered(text)):
+            word = run[0]
+            values = self._by_word.get(FIGURES if word[0].isdigit() else word)
+            if values is not None:
+                yield run.start(), values
 
 
 def lowered(text: str) -> str:

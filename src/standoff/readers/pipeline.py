@@ -1,6 +1,6 @@
 """The order of the readers, named once: a document in, its record out.
 
-    times, quantities -> actors -> places -> attributions -> events -> signals -> agenda
+    times -> quantities, actors -> places -> attributions -> events -> signals -> agenda
 
 Each reader takes the parse and the rows it leans on, and can run alone. `Reader` holds what is costly to load.
 """
@@ -62,6 +62,6 @@ class Reader:
             signals=signals.read_signals(parse, cast, said, timexes),
             times=timexes,
             places=toponyms,
-            quantities=quantities.read_quantities(parse),
+            quantities=quantities.read_quantities(parse, timexes),
             agenda=agenda.read_agenda(parse, cast, timexes),
         )

@@ -96,24 +96,22 @@ def _find(parse: Parse, knowledge: Knowledge, cast: Cast) -> Iterator[_Found]:
     text, names, end = parse.text, knowledge.places, 0
     persons = {actor.id: actor.name for actor in cast.actors if actor.kind == "person"}
     organisations = {actor.id for actor in cast.actors if actor.kind == "organisation"}
-    for token in parse.tokens:
-        if token.idx < end or not token.text[0].isalpha():
-            continue
-        match = names.longest_at(text, token.idx)
+    for offset in parse.starts:
+        match = names.longest_at(text, offset) if offset >= end and text[offset].isalpha() else None
         if match is None:
             continue
-        tokens = parse.tokens_in(parse.document.span(token.idx, match.end))
+        tokens = parse.tokens_in(parse.document.span(offset, match.end))
         holders = [cast.at(t) for t in tokens]
         large = any(c.given or c.kind != "city" or c.population >= LARGE_CITY for c in match.values)
-        name = text[token.idx : match.end] if large else ""
+        name = text[offset : match.end] if large else ""
         if any(h in persons and persons[h] != name for h in holders) or _goes_on(
             parse, text, knowledge, cast, match.end
         ):
             continue
         end, candidates = _with_kind(tokens, match), match.values
         if end > match.end:
-            candidates = tuple(c._replace(name=text[token.idx : end], geonames=None) for c in candidates)
-        yield _Found(token.idx, end, candidates, any(h in organisations for h in holders))
+            candidates = tuple(c._replace(name=text[offset:end], geonames=None) for c in candidates)
+        yield _Found(offset, end, candidates, any(h in organisations for h in holders))
 
 
 def _goes_on(parse: Parse, text: str, knowledge: Knowledge, cast: Cast, end: int) -> bool:

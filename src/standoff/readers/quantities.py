@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from standoff.annotation import Qualifier, Quantity, Why, row_id
+from standoff.annotation import Qualifier, Quantity, Timex, Why, row_id
 from standoff.document import Span
-from standoff.readers.numerals import DIGITS, WORDS, number_of
+from standoff.readers.numerals import DIGITS, FIRST_WORDS, WORDS, number_of
 from standoff.readers.parsing import Parse
-from standoff.readers.times import time_spans
+from standoff.readers.phrases import FIGURES, Openings
 
 READER = "quantities 1"
 
@@ -89,13 +89,18 @@ _SCALE = r"(?:million|billion|trillion|thousand|hundred|dozen|bn|mn|mln|bln|tn)\
 _SIGN = r"(?:US\$|C\$|A\$|[$€£¥₽₴])"
 _NUMBER = rf"(?:{DIGITS}(?:k|m|bn|mn|mln|bln|tn)\b|{DIGITS}(?: ?{_SCALE})?|(?i:{WORDS})\b)"
 _UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+_BEFORE = (
+    rf"(?:(?P<qualifier>(?i:{'|'.join(sorted(QUALIFIERS, key=len, reverse=True))})) )?(?:the )?(?P<sign>{_SIGN} ?)?"
+)
+_REACH = max(map(len, QUALIFIERS)) + len(" the US$ ")
+_BACK = re.compile(rf"{_BEFORE}\Z")
 _PATTERN = re.compile(
-    rf"(?:(?P<qualifier>(?i:{'|'.join(sorted(QUALIFIERS, key=len, reverse=True))})) )?(?:the )?"
-    rf"(?P<sign>{_SIGN} ?)?(?<![\w/])(?<![\w.][-.,:])(?P<number>{_NUMBER})"
+    rf"{_BEFORE}(?<![\w/])(?<![\w.][-.,:])(?P<number>{_NUMBER})"
     rf"(?:(?: ?[-–] ?| to | and | or ){_SIGN}?(?P<upper>{_NUMBER}))?"
     rf"(?:(?: ?-?|-)(?P<unit>(?i:{_UNIT}))(?!\w))?(?![\w]|[/:.,]\d|-\d)"
     rf"(?P<after> (?i:{'|'.join(AFTER)})\b)?"
 )
+_NUMBERS = Openings((word, None) for word in (FIGURES, *FIRST_WORDS))
 _MAX_NOUN_REACH = 5
 
 
@@ -110,18 +115,29 @@ class _Counted:
     confidence: float
 
 
-def read_quantities(parse: Parse) -> tuple[Quantity, ...]:
+def read_quantities(parse: Parse, times: Sequence[Timex]) -> tuple[Quantity, ...]:
     """The figures of the story with what they count, in the order of the text; none overlaps a time expression.
 
     `value` is in units of `unit` ("$1.5bn" is 1500000000.0 USD). `of` is what is counted where that says more than the
     unit: "Karsovan troops", "aid" in "$2bn in aid".
     """
-    return tuple(_rows(parse))
+    return tuple(_rows(parse, deque(time.span for time in times)))
 
 
-def _rows(parse: Parse) -> Iterator[Quantity]:
-    text, times = parse.text, deque(time_spans(parse))
-    for match in _PATTERN.finditer(text):
+def _figures(text: str) -> Iterator[re.Match[str]]:
+    """The figures of a text with what is written around them, in order: each is looked for at a number alone."""
+    end = 0
+    for at, _ in _NUMBERS.iter_in(text):
+        match = _PATTERN.match(text, at) if at >= end else None
+        before = _BACK.search(text, max(end, at - _REACH), at) if match else None
+        if before and (match := _PATTERN.match(text, before.start())):
+            end = match.end()
+            yield match
+
+
+def _rows(parse: Parse, times: deque[Span]) -> Iterator[Quantity]:
+    text = parse.text
+    for match in _figures(text):
         end = match.end()
         core = parse.document.span(match.start("number"), max(match.end("number"), match.end("upper")))
         while times and times[0].end <= core.start:

@@ -10,6 +10,8 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from standoff.readers.clauses import children
+
 Direction = Literal["past", "future"]
 
 WILL = frozenset({"will", "'ll", "wo", "shall"})
@@ -45,7 +47,7 @@ def is_verbal(token: Token) -> bool:
 
 def auxiliaries(verb: Token) -> tuple[str, ...]:
     """The verb's auxiliaries and "to", in lower case; those of the first verb of a conjunction where it has none."""
-    own = tuple(c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass"))
+    own = tuple(c.lower_ for c in children(verb, "aux", "auxpass"))
     if not own and verb.dep_ == "conj" and is_verbal(verb.head) and verb.tag_ in ("VB", "VBN", "VBG"):
         return auxiliaries(verb.head)
     return own

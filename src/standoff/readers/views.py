@@ -6,6 +6,8 @@ exactly the length of the text, so that an offset into it is an offset into `doc
 
 from __future__ import annotations
 
+import re
+
 from standoff.document import STORY_ZONES, Document
 
 PLAIN = str.maketrans(
@@ -41,6 +43,8 @@ PLAIN = str.maketrans(
 )
 """One character for one character, so that offsets never move."""
 
+_ODD = re.compile(f"[{''.join(map(chr, PLAIN))}]")
+
 
 def view(document: Document) -> str:
     r"""The text as the parser sees it: as long as `document.text`, with only the story's own zones left in it.
@@ -49,7 +53,7 @@ def view(document: Document) -> str:
     >>> view(Document(text="Talks\u00a0fail\nRead more", uri="a", zones=(Zone(0, 10, "body"), Zone(11, 20, "chrome"))))
     'Talks fail\n         '
     """
-    text = document.text.translate(PLAIN)
+    text = _ODD.sub(lambda match: match[0].translate(PLAIN), document.text)
     parts, at = [], 0
     for zone in document.zones:
         if zone.zone in STORY_ZONES:
@@ -59,4 +63,4 @@ def view(document: Document) -> str:
 
 
 def _blank(text: str) -> str:
-    return "".join("\n" if c == "\n" else " " for c in text)
+    return re.sub(r"[^\n]", " ", text)

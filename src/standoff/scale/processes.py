@@ -6,6 +6,7 @@ it. A worker loads its model once. It ends when the process that started it ends
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -105,6 +106,7 @@ def _start(options: ReaderOptions) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         _reader.append(options.make())
+        gc.freeze()  # the tables and the model stay: looking through them for rubbish costs 2 % of a read
     except StandoffError as error:
         _reader.append(error)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
@@ -44,13 +45,15 @@ class Cast:
     by_token: Mapping[int, str]
     principals: Mapping[str, str]
     candidates: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    _named: dict[int, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Actor]:
+        return {actor.id: actor for actor in self.actors}
 
     def actor(self, actor_id: str) -> Actor:
         """The actor with this id; KeyError when the document has none."""
-        for actor in self.actors:
-            if actor.id == actor_id:
-                return actor
-        raise KeyError(actor_id)
+        return self._by_id[actor_id]
 
     def at(self, token: Token) -> str | None:
         """The id of the actor whose smallest mention holds `token` (resolved pronouns included)."""
@@ -62,7 +65,11 @@ class Cast:
         "Russia and Belarus" gives two; "Russian troops" the group (whose role points at Russia); a resolved "he" the
         person; "Russian missiles" the state; a phrase that names no actor gives ().
         """
-        return tuple(dict.fromkeys(a for h in _with_conjuncts(head) for a in self._phrase(h)))
+        found = self._named.get(head.i)
+        if found is None:
+            found = tuple(dict.fromkeys(a for h in _with_conjuncts(head) for a in self._phrase(h)))
+            self._named[head.i] = found
+        return found
 
     def _phrase(self, head: Token) -> Iterator[str]:
         if head.i in self.by_head:
@@ -118,7 +125,7 @@ def read_actors(parse: Parse, index: NameIndex) -> Cast:
 
 
 def _cast(casting: Casting) -> Cast:
-    founds = sorted(set(casting.found), key=lambda f: (f.start, -f.end, f.actor))
+    founds = sorted(dict.fromkeys(casting.found), key=lambda f: (f.start, -f.end, f.actor))
     mentions = tuple(_mention(casting, f) for f in founds)
     by_token: dict[int, str] = {}
     by_head: dict[int, tuple[str, ...]] = {}
@@ -158,7 +165,7 @@ def _cast(casting: Casting) -> Cast:
 
 
 def _head(casting: Casting, found: Found) -> int:
-    return casting.doc[found.start : found.end].root.i
+    return found.start if found.end - found.start == 1 else casting.doc[found.start : found.end].root.i
 
 
 def _mention(casting: Casting, found: Found) -> Mention:

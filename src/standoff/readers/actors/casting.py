@@ -19,7 +19,7 @@ from spacy.tokens import Token
 from standoff.annotation import ActorKind, Role
 from standoff.readers.knowledge import Entity, Knowledge, Office, Title, actor_id
 from standoff.readers.parsing import Parse
-from standoff.readers.phrases import Phrases, lowered
+from standoff.readers.phrases import Match, Phrases, lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +131,15 @@ class Casting:
         self.open: dict[int, tuple[str, ...]] = {}
         self._taken: dict[int, Found] = {}
 
+    @cached_property
+    def offices(self) -> dict[int, Match[tuple[str, Title]]]:
+        """The longest office that begins at each token where one does."""
+        found = ((i, self.index.titles.longest_at(self.lower, at)) for i, at in enumerate(self.parse.starts))
+        return {i: match for i, match in found if match}
+
     def taken(self, start: int, end: int) -> bool:
         """Whether a name already lies on one of the tokens."""
-        return any(i in self._taken for i in range(start, end))
+        return start in self._taken or (end - start > 1 and any(i in self._taken for i in range(start + 1, end)))
 
     def at(self, index: int) -> Found | None:
         """The name on this token, if any."""

@@ -96,12 +96,11 @@ def resolve_possessed(casting: Casting, offices: Iterable[tuple[int, int, str]])
 
 def _offices(casting: Casting) -> Iterator[tuple[int, int, str]]:
     """The offices without a name in the order of the text: first token, token after the last, form."""
-    titles = casting.index.titles
     skip_to = 0
     for token in casting.doc:
         if token.i < skip_to or casting.taken(token.i, token.i + 1):
             continue
-        match = titles.longest_at(casting.lower, token.idx)
+        match = casting.offices.get(token.i)
         general = _GENERAL.longest_at(casting.lower, token.idx)
         if general and (match is None or general.end >= match.end):
             end = casting.tokens_until(token.i, general.end).end

@@ -26,13 +26,11 @@ def find_groups(casting: Casting) -> None:
     """
     nouns = casting.index.nouns
     after = 0
-    for token in casting.doc:
-        if token.i < after or not token.is_alpha or casting.taken(token.i, token.i + 1):
+    for i, offset in enumerate(casting.parse.starts):
+        match = nouns.longest_at(casting.lower, offset) if i >= after else None
+        if match is None or not casting.doc[i].is_alpha or casting.taken(i, i + 1):
             continue
-        match = nouns.longest_at(casting.lower, token.idx)
-        if match is None:
-            continue
-        run = casting.tokens_until(token.i, match.end)
+        run = casting.tokens_until(i, match.end)
         head = run[-1]
         after = run.end
         if (

@@ -18,13 +18,14 @@ def find_entities(casting: Casting) -> None:
     names = casting.index.entities
     waiting: list[tuple[int, int, tuple[tuple[str, str], ...]]] = []
     after = 0
-    for token in casting.doc:
-        if token.i < after or not (token.text[0].isupper() or token.text[0].isdigit() or token.text[0] in "aAeE"):
+    for i, offset in enumerate(casting.parse.starts):
+        first = casting.text[offset]
+        if i < after or not (first.isupper() or first.isdigit() or first in "aAeE"):
             continue
-        match = names.longest_at(casting.text, token.idx)
+        match = names.longest_at(casting.text, offset)
         if match is None:
             continue
-        run = casting.tokens_until(token.i, match.end)
+        run = casting.tokens_until(i, match.end)
         after = run.end
         if run[-1].idx + len(run[-1]) != match.end:
             continue

@@ -16,6 +16,7 @@ from standoff.readers.actors.words import words
 TITLED, FULL_NAME, SINGLE_NAME = 0.95, 0.85, 0.6
 
 HONORIFICS, SUFFIXES, PARTICLES = words("names", "honorifics"), words("names", "suffixes"), words("names", "particles")
+BEFORE_NAMES = HONORIFICS | PARTICLES
 NOT_NAMES = words("names", "never")
 NOT_PERSONS, SAINTS = words("names", "not_persons"), words("names", "saints")
 INITIALS = re.compile(r"(?:\w\.-?)+|\w")
@@ -48,15 +49,14 @@ def find_persons(casting: Casting) -> None:
 
 def _after_title(casting: Casting, token: Token) -> tuple[int, int] | None:
     """The name after the title that begins at a token, or after its comma: "its foreign minister, |Ada Lind|,"."""
-    titles, doc = casting.index.titles, casting.doc
-    match = titles.longest_at(casting.lower, token.idx)
+    doc, match = casting.doc, casting.offices.get(token.i)
     if match is None or casting.taken(token.i, token.i + 1):
         return None
     run = casting.tokens_until(token.i, match.end)
     comma = run.end < len(doc) and doc[run.end].text == ","
     name = _name_after(casting, run.end + comma) or _name_after_body(casting, run.end)
     if name and comma:
-        second = titles.longest_at(casting.lower, doc[name[0]].idx)  # "its army chief, General Ada Lind"
+        second = casting.offices.get(name[0])  # "its army chief, General Ada Lind"
         return None if second or not _set_off(casting, run.start, *name) else name
     return name
 
@@ -178,7 +178,7 @@ def _trim(casting: Casting, start: int, end: int) -> tuple[int, int]:
         if match:
             start = casting.tokens_until(start, match.end).end
             moved = True
-        elif doc[start].lower_ in HONORIFICS | PARTICLES or not doc[start].text[0].isupper():
+        elif doc[start].lower_ in BEFORE_NAMES or not doc[start].text[0].isupper():
             start += 1
             moved = True
     start = _left_of_particle(casting, start, end)
@@ -186,7 +186,7 @@ def _trim(casting: Casting, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if start < end and (following := _after_particles(casting, end)) is not None:
         end = following + 1  # "Ada |van der Lind"
-    if "\n" in doc[start:end].text or any(c in doc[start:end].text for c in '/:;,()"@|•'):
+    if any(c in '\n/:;,()"@|•' for c in doc[start:end].text):
         return start, start
     if end - start == 1 and (doc[start].pos_ not in ("PROPN",) or len(doc[start]) < 3):
         return start, start

@@ -120,43 +120,43 @@ class _Agenda:
 
     def items(self) -> Iterator[_Item]:
         """Verbs first, so that a noun inside a clause already read gives no second row."""
-        for find in (self._of_verb, self._of_noun):
-            for sentence in self.parse.sentences:
-                for token in sentence:
-                    item = find(token)
-                    if item is not None:
-                        yield item
+        parse = self.parse
+        verbs = [i for i, tag in enumerate(parse.pos) if tag in ("VERB", "AUX")]
+        nouns = [i for i, lemma in enumerate(parse.lemmas) if lemma in HAPPENINGS]
+        for find, tokens in ((self._of_verb, verbs), (self._of_noun, nouns)):
+            for i in tokens:
+                item = find(parse.tokens[i])
+                if item is not None:
+                    yield item
 
     def _of_verb(self, verb: Token) -> _Item | None:
-        if not is_verbal(verb) or verb.dep_ in ("aux", "auxpass") or _is_barred(verb):
+        if verb.dep_ in ("aux", "auxpass"):
             return None
         cue, sure = _future_cue(verb)
         own = self.by_verb.get(verb.i, [])
         ahead = next((t for t in own if t.value and self._is_ahead(t)), None)
-        gone = any(t.value and not self._may_be_ahead(t) for t in own)
-        vague = next((t for t in own if not t.value), None)
-        if gone and ahead is None:
+        if ahead is None and (not sure or any(t.value and not self._may_be_ahead(t) for t in own)):
             return None
         happening = _happening_of(verb)
+        lemma = verb.lemma_.lower()
         if ahead is not None:
             announced = cue or (_timetable_cue(verb) if self._is_strictly_ahead(ahead) else "")
-            lemma = verb.lemma_.lower()
             if not announced or (lemma in STATES and not happening):
                 return None
             if announced == "would" and not (happening or lemma in HAPPEN | CARRY | TIMETABLED):
                 return None
-            return self._clause(verb, ahead, "dated-verb", announced, DATED_VERB)
-        if (
-            sure
-            and cue
-            and verb.lemma_.lower() not in STATES
-            and (_happens(verb, self.cast) or (happening and happening.lemma_.lower() not in DATED_ONLY))
+            if not _is_barred(verb):
+                return self._clause(verb, ahead, "dated-verb", announced, DATED_VERB)
+        elif lemma not in STATES and (
+            _happens(verb, self.cast) or (happening and happening.lemma_.lower() not in DATED_ONLY)
         ):
-            return self._clause(verb, vague, "announced-verb", cue, ANNOUNCED_VERB)
+            vague = next((t for t in own if not t.value), None)
+            if not _is_barred(verb):
+                return self._clause(verb, vague, "announced-verb", cue, ANNOUNCED_VERB)
         return None
 
     def _of_noun(self, noun: Token) -> _Item | None:
-        if noun.pos_ not in ("NOUN", "PROPN") or noun.lemma_.lower() not in HAPPENINGS or noun.dep_ == "compound":
+        if noun.pos_ not in ("NOUN", "PROPN") or noun.dep_ == "compound":
             return None
         verb = _nearest_verb(noun)
         if _is_unreal(noun):

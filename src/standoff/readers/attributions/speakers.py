@@ -13,8 +13,8 @@ from spacy.tokens import Token
 from standoff.document import STORY_ZONES, Span, Zone
 from standoff.readers.actors import Cast
 from standoff.readers.actors.words import words
-from standoff.readers.quotes import Quote, read_quotes
 from standoff.readers.parsing import Parse
+from standoff.readers.quotes import Quote, read_quotes
 
 OWN_SIDE, OWN_SELF = words("speakers", "own_side"), words("speakers", "own_self")
 RELATIVES, VOICES = words("speakers", "relatives"), words("speakers", "voices")

@@ -24,7 +24,7 @@ from standoff.readers.actors import Cast
 from standoff.readers.clauses import Standing, carrier, children, governed, patients, standing, subjects
 from standoff.readers.events.circumstances import clause_of, is_historical, when_of, where_of
 from standoff.readers.events.parties import PLACE_PREPOSITIONS, Parties, content_parties, inside, named, read_parties
-from standoff.readers.events.triggers import Act, Trigger, find_trigger
+from standoff.readers.events.triggers import Act, Trigger, find_trigger, lexicon
 from standoff.readers.parsing import Parse
 
 READER = "events 1"
@@ -112,17 +112,22 @@ def read_events(
     """The events of a document, in the order of their triggers; a trigger gives one event at most."""
     readings: list[_Reading] = []
     for sentence in parse.sentences:
-        readings += _read_sentence(_Sentence(parse, cast, attributions, _triggers(sentence)))
+        readings += _read_sentence(_Sentence(parse, cast, attributions, _triggers(parse, sentence)))
     return tuple(_row(parse, reading, times, places) for reading in readings)
 
 
-def _triggers(sentence: TokenSpan) -> dict[int, Trigger]:
+def _triggers(parse: Parse, sentence: TokenSpan) -> dict[int, Trigger]:
     """The triggers of a sentence; a noun that a verb's pattern used up is none, an obligation ("must") is one."""
-    found = {t.i: trigger for t in sentence if (trigger := find_trigger(t)) is not None}
+    words, obliging = lexicon(), []
+    found: dict[int, Trigger] = {}
+    for i, lemma in enumerate(parse.lemmas[sentence.start : sentence.end], sentence.start):
+        if lemma in words and (trigger := find_trigger(parse.tokens[i])) is not None:
+            found[i] = trigger
+        if lemma in OBLIGATION and parse.deps[i] == "aux":
+            obliging.append(parse.tokens[i])
     used = {t.i for trigger in found.values() for t in trigger.used if t.pos_ in {"NOUN", "PROPN"}}
-    for token in sentence:
-        inverted = any(child.i > token.i for child in children(token.head, "nsubj", "nsubjpass"))  # "should Velm agree"
-        if token.lemma_.lower() in OBLIGATION and token.dep_ == "aux" and not inverted:
+    for token in obliging:
+        if not any(c.i > token.i for c in children(token.head, "nsubj", "nsubjpass")):  # as in "should Velm agree"
             found[token.i] = Trigger(token, token.lower_, DEMAND, ())
     return {i: found[i] for i in sorted(found) if i not in used}
 

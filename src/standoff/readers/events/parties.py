@@ -273,23 +273,21 @@ def _prepositions(
     verb: Token, objects: Sequence[Token], prepositions: Sequence[str]
 ) -> Iterator[tuple[str, tuple[Token, ...]]]:
     """The heads under each preposition of the verb and of its objects ("impose sanctions on"), in the order given."""
+    reach = (*obliques(verb), *(found for head in objects for found in _deep(head, 3)))
     for preposition in prepositions:
-        heads = governed(verb, preposition)
-        for head in objects:
-            heads += _deep(head, preposition, 3)
+        heads = tuple(head for word, head in reach if word == preposition)
         if heads:
             yield f"under-{preposition}", heads
 
 
-def _deep(noun: Token, preposition: str, depth: int) -> tuple[Token, ...]:
-    """The heads under a preposition of a noun, of its participle, or of its inner nouns ("$5 million in aid to")."""
-    heads = governed(noun, preposition)
+def _deep(noun: Token, depth: int) -> Iterator[tuple[str, Token]]:
+    """The prepositions of a noun, its participle and its inner nouns ("$5 million in aid to"), with heads."""
+    yield from obliques(noun)
     for clause in children(noun, "acl"):
-        heads += governed(clause, preposition)
+        yield from obliques(clause)
     if depth:
         for inner in governed(noun, "of", "in"):
-            heads += _deep(inner, preposition, depth - 1)
-    return heads
+            yield from _deep(inner, depth - 1)
 
 
 def with_subject(verb: Token) -> Iterator[Token]:
@@ -316,17 +314,12 @@ def _parties_of_noun(trigger: Trigger, cast: Cast, speaker: str | None) -> tuple
         return sides[:1], sides[1:], "between"
     if verb is not None and is_passive(verb) and not actors:
         actors = named(governed(verb, "by"), cast, speaker)
-    groups = [(f"under-{p}", governed(noun, p)) for p in (*trigger.act.to, *RECIPIENT_PREPOSITIONS)]
-    if verb is not None:
-        groups += [(f"verb-{p}", governed(verb, p)) for p in (*trigger.act.to, "against", "to", "with", "on", "from")]
-        groups.insert(0, ("dative", tuple(c for c in patients(verb) if c.dep_ == "dative")))
-    groups += [(f"under-{p}", governed(noun, p)) for p in PLACE_PREPOSITIONS]
     own = frozenset(map(cast.principal, actors))
     for clause in children(noun, "acl", "ccomp") if trigger.act.content else ():
         found = content_parties(clause, cast, (), own)
         if found:
             return actors, found, "content"
-    for rule, heads in groups:
+    for rule, heads in _recipient_slots(trigger, verb):
         found = _others(named(heads, cast), actors)
         if not found:
             found = _foreign((a for head in heads for a in inside(head, cast, NEAR)), actors, cast)
@@ -337,6 +330,17 @@ def _parties_of_noun(trigger: Trigger, cast: Cast, speaker: str | None) -> tuple
         if owned:
             return actors, owned, "owner"
     return actors, (), ""
+
+
+def _recipient_slots(trigger: Trigger, verb: Token | None) -> Iterator[tuple[str, tuple[Token, ...]]]:
+    """Where the recipient of a noun can stand, the likeliest first; `verb` carries the noun."""
+    noun = trigger.token
+    if verb is not None:
+        yield "dative", tuple(c for c in patients(verb) if c.dep_ == "dative")
+    yield from ((f"under-{p}", governed(noun, p)) for p in (*trigger.act.to, *RECIPIENT_PREPOSITIONS))
+    if verb is not None:
+        yield from ((f"verb-{p}", governed(verb, p)) for p in (*trigger.act.to, "against", "to", "with", "on", "from"))
+    yield from ((f"under-{p}", governed(noun, p)) for p in PLACE_PREPOSITIONS)
 
 
 def _others(found: Iterable[str], actors: Sequence[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from spacy.tokens import Token
@@ -81,6 +81,9 @@ class Lexicon:
     verbs: Mapping[str, tuple[Pattern, ...]]
     nouns: Mapping[str, tuple[Pattern, ...]]
 
+    def __contains__(self, lemma: str) -> bool:
+        return lemma in self.verbs or lemma in self.nouns
+
 
 @cache
 def lexicon() -> Lexicon:
@@ -145,6 +148,8 @@ def find_trigger(token: Token) -> Trigger | None:
     Participles that only modify a noun ("banned weapons") name no event.
     """
     lemma = token.lemma_.lower()
+    if lemma not in lexicon():
+        return None
     if token.pos_ in ADJECTIVAL:
         if token.pos_ == "ADJ" and not any(children(token, *COMPLEMENTS, "prep")):
             return None
@@ -157,11 +162,12 @@ def find_trigger(token: Token) -> Trigger | None:
 
 
 def _fit(token: Token, patterns: Sequence[Pattern]) -> Trigger | None:
+    around = _Around(token)
     for pattern in patterns:
         used: list[Token] = []
         themes: list[Token] = []
         for sigil, words in pattern.conditions:
-            found = _meets(token, sigil, words)
+            found = _meets(around, sigil, words)
             if found is None:
                 break
             used.append(found)
@@ -172,14 +178,37 @@ def _fit(token: Token, patterns: Sequence[Pattern]) -> Trigger | None:
     return None
 
 
-def _meets(token: Token, sigil: str, words: frozenset[str]) -> Token | None:
-    """The word that meets a condition of a pattern on `token`."""
+@dataclass(frozen=True)
+class _Around:
+    """What the conditions of patterns look at around a token, each found when it is first asked for."""
+
+    token: Token
+
+    @cached_property
+    def near(self) -> tuple[Token, ...]:
+        """The words that can go with the token."""
+        return tuple(_near(self.token))
+
+    @cached_property
+    def objects(self) -> tuple[Token, ...]:
+        """The nouns that say what it is done to."""
+        return tuple(noun for head in patients(self.token) for noun in _named_nouns(head))
+
+    @cached_property
+    def bearers(self) -> tuple[Token, ...]:
+        """The nouns that say who does it, or in a passive what it is done to."""
+        heads = subjects(self.token) or (patients(self.token) if is_passive(self.token) else ())
+        return tuple(noun for head in heads for noun in _named_nouns(head))
+
+
+def _meets(around: _Around, sigil: str, words: frozenset[str]) -> Token | None:
+    """The word that meets a condition of a pattern."""
     if sigil == "+":
-        return next((t for t in _near(token) if t.lower_ in words or t.lemma_.lower() in words), None)
+        return next((t for t in around.near if t.lower_ in words or t.lemma_.lower() in words), None)
     if sigil == "^":
+        token = around.token
         return _infinitive(token) if "to" in words else next(children(token, *COMPLEMENTS), None)
-    heads = _bearers(token) if sigil == "%" else patients(token)
-    return next((noun for head in heads for noun in _named_nouns(head) if _is_among(noun, words)), None)
+    return next((noun for noun in (around.bearers if sigil == "%" else around.objects) if _is_among(noun, words)), None)
 
 
 def _is_among(noun: Token, words: frozenset[str]) -> bool:
@@ -187,10 +216,6 @@ def _is_among(noun: Token, words: frozenset[str]) -> bool:
     if lemma in words or "*" in words or (noun.ent_type_ and noun.ent_type_ in words):
         return True
     return any(f"{c.lower_}_{lemma}" in words for c in children(noun, "compound", "amod"))
-
-
-def _bearers(verb: Token) -> tuple[Token, ...]:
-    return subjects(verb) or (patients(verb) if is_passive(verb) else ())
 
 
 def _infinitive(token: Token) -> Token | None:

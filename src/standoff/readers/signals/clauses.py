@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import pairwise
 
 from spacy.tokens import Token
 
 from standoff.annotation import Attribution
 from standoff.readers.clauses import children, governed, is_passive, patients, subjects
-from standoff.readers.signals.cues import STATES, ClauseRule, VerbCue
+from standoff.readers.signals.cues import CLAUSES, STATES, ClauseRule, VerbCue
 
 MODALS = {
     "'ll": "will", "wo": "will", "will": "will", "shall": "will", "sha": "will",
@@ -55,71 +56,118 @@ ENDS = frozenset(
 """Verbs and adjectives that take back what follows: "refrained from attacking" attacks nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One clause: `top` its finite verb, `verbs` the lemmas down to what happens, `last` the token of the latter.
+Under = Sequence[tuple[Token, tuple[Token, ...]]]
+"""Verbs, each with what stands under it without entering another clause."""
 
-    `state` is the adjective that ends it ("is ready", "remains open"), where none goes on from there.
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause, by its finite verb `top`; the rest is read when it is first asked for.
+
+    `own_subject` is off where the subject that the parse gives it is another clause's: then it has none.
     """
 
     top: Token
-    last: Token
-    verbs: tuple[str, ...]
-    state: str | None
-    modals: frozenset[str]
-    negated: bool
-    passive: bool
-    subject: Token | None
-    objects: frozenset[str]
-    sufferers: tuple[Token, ...]
-    addressed: tuple[Token, ...]
+    own_subject: bool = True
 
+    @cached_property
+    def _chain(self) -> tuple[Token, ...]:
+        """The verbs down to what happens, with the adjective that ends them."""
+        return tuple(_chain(self.top))
 
-def read_clause(top: Token) -> Clause:
-    """The clause of a finite verb: its chain of verbs, modals, negation, subject and complements."""
-    chain = list(_chain(top))
-    states = [chain.pop()] if len(chain) > 1 and chain[-1].pos_ in {"ADJ", "ADV"} else []
-    last = chain[-1]
-    above = _shared_frame(top)
-    modals = {MODALS[c.lower_] for token in (*above, *chain) for c in children(token, "aux") if c.lower_ in MODALS}
-    lemmas = [_lemma(t) for t in chain]
-    for token, following in pairwise(chain):
-        if following.dep_ != "xcomp" or not any(c.tag_ == "TO" for c in following.children):
-            continue
-        if token.lower_ == "going":
-            modals.add("will")
-        elif _lemma(token) in {"have", "need"} and token.pos_ in {"VERB", "AUX"}:
-            modals.add(_lemma(token))
-    passive = is_passive(last)
-    heads = patients(top) if is_passive(top) else subjects(top)
-    lost = [s for aux in children(top, "aux") for s in children(aux, "nsubj", "expl")]  # hung on the auxiliary
-    subject = next(iter([*children(top, "expl"), *lost, *heads]), None)
-    objects = frozenset(_objects([*chain, *states]))
-    negated = any(
-        c.dep_ == "neg" or c.lower_ in {"never", "n't", "not"}
-        for t in (*above[:1], *chain)
-        for c in t.children
-        if c.i < last.i or t is last
-    )
-    negated = (
-        negated
-        or (subject is not None and _is_none(subject))
-        or any(_is_none(t) for t in _near(last) if t.dep_ in {"dobj", "attr"})
-    )
-    state = _lemma(states[0]) if states else None
-    return Clause(
-        top,
-        last,
-        tuple(lemmas),
-        state,
-        frozenset(modals),
-        negated,
-        passive,
-        subject,
-        objects,
-        tuple(_sufferers(chain)),
-        tuple(_addressed(chain)),
-    )
+    @cached_property
+    def _state(self) -> Token | None:
+        end = self._chain[-1]
+        return end if len(self._chain) > 1 and end.pos_ in {"ADJ", "ADV"} else None
+
+    @cached_property
+    def _verbs(self) -> tuple[Token, ...]:
+        return self._chain if self._state is None else self._chain[:-1]
+
+    @cached_property
+    def _frame(self) -> tuple[Token, ...]:
+        return _shared_frame(self.top)
+
+    @cached_property
+    def _under(self) -> Under:
+        return tuple((token, tuple(_near(token))) for token in self._chain)
+
+    @cached_property
+    def last(self) -> Token:
+        """The verb for what happens."""
+        return self._verbs[-1]
+
+    @cached_property
+    def verbs(self) -> tuple[str, ...]:
+        """The lemmas of the verbs down to what happens."""
+        return tuple(_lemma(t) for t in self._verbs)
+
+    @cached_property
+    def state(self) -> str | None:
+        """The adjective that ends it ("is ready", "remains open"), where none goes on from there."""
+        return None if self._state is None else _lemma(self._state)
+
+    @cached_property
+    def modals(self) -> frozenset[str]:
+        """Its modals, "going to", "have to" and "need to" included."""
+        auxiliaries = (c.lower_ for token in (*self._frame, *self._verbs) for c in children(token, "aux"))
+        modals = {MODALS[word] for word in auxiliaries if word in MODALS}
+        for token, following in pairwise(self._verbs):
+            if following.dep_ != "xcomp" or not any(c.tag_ == "TO" for c in following.children):
+                continue
+            if token.lower_ == "going":
+                modals.add("will")
+            elif _lemma(token) in {"have", "need"} and token.pos_ in {"VERB", "AUX"}:
+                modals.add(_lemma(token))
+        return frozenset(modals)
+
+    @cached_property
+    def negated(self) -> bool:
+        """Whether it is denied: by "not" and its like, by its subject or by its object."""
+        last = self.last
+        return (
+            any(
+                c.dep_ == "neg" or c.lower_ in {"never", "n't", "not"}
+                for t in (*self._frame[:1], *self._verbs)
+                for c in t.children
+                if c.i < last.i or t is last
+            )
+            or (self._parsed_subject is not None and _is_none(self._parsed_subject))
+            or any(_is_none(t) for t in self._under[len(self._verbs) - 1][1] if t.dep_ in {"dobj", "attr"})
+        )
+
+    @cached_property
+    def passive(self) -> bool:
+        """Whether what happens is told in the passive."""
+        return is_passive(self.last)
+
+    @cached_property
+    def _parsed_subject(self) -> Token | None:
+        top = self.top
+        heads = patients(top) if is_passive(top) else subjects(top)
+        lost = [s for aux in children(top, "aux") for s in children(aux, "nsubj", "expl")]  # hung on the auxiliary
+        return next(iter([*children(top, "expl"), *lost, *heads]), None)
+
+    @property
+    def subject(self) -> Token | None:
+        """The head of its subject, "there" and "it" included."""
+        return self._parsed_subject if self.own_subject else None
+
+    @cached_property
+    def objects(self) -> frozenset[str]:
+        """The complements as lemmas, and as pairs: "in violation", "open to", "positive sign", "out of question"."""
+        return frozenset(_objects(self._under))
+
+    @cached_property
+    def addressed(self) -> tuple[Token, ...]:
+        """Whom it is for: datives, and what stands under to, for, against, on, with, from."""
+        return tuple(_addressed(self._under[: len(self._verbs)]))
+
+    @cached_property
+    def sufferers(self) -> tuple[Token, ...]:
+        """Whom it falls on: the objects, then those it is addressed to."""
+        objects = (t for verb in self._verbs for t in children(verb, "dobj") if t.pos_ != "ADP")
+        return (*objects, *self.addressed)
 
 
 def _shared_frame(verb: Token) -> tuple[Token, ...]:
@@ -172,71 +220,71 @@ def _is_none(token: Token) -> bool:
 
 def _near(token: Token) -> Iterator[Token]:
     """What stands under a token without entering another clause."""
-    for child in token.children:
-        if child.dep_ in OBJECTS and not (child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"}):
+    for child in children(token, *OBJECTS):
+        if not (child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"}):
             yield child
             yield from _near(child)
 
 
-def _objects(chain: list[Token]) -> Iterator[str]:
-    """The complements as lemmas, and as pairs: "in violation", "open to", "positive sign", "out of question"."""
-    for token in chain[1:]:
+def _objects(under: Under) -> Iterator[str]:
+    for token, _ in under[1:]:
         if token.pos_ in {"ADJ", "ADV", "NOUN"}:
             yield _lemma(token)
             yield from (f"{_lemma(token)} {c.lower_}" for c in children(token, "prep"))
-    for verb in chain:
-        for token in _near(verb):
-            yield _lemma(token)
-            if token.lower_ != _lemma(token):
-                yield token.lower_
-            if token.dep_ == "pobj":
-                yield f"{token.head.lower_} {_lemma(token)}"
+    for _, near in under:
+        for token in near:
+            lemma, word, dep = _lemma(token), token.lower_, token.dep_
+            yield lemma
+            if word != lemma:
+                yield word
+            if dep == "pobj":
+                yield f"{token.head.lower_} {lemma}"
                 if token.head.head.dep_ == "prep":
-                    yield f"{token.head.head.lower_} {token.head.lower_} {_lemma(token)}"
-            elif token.dep_ == "amod":
-                yield f"{_lemma(token)} {_lemma(token.head)}"
-            elif token.dep_ == "prep" and token.head.pos_ == "ADJ":
-                yield f"{_lemma(token.head)} {token.lower_}"
+                    yield f"{token.head.head.lower_} {token.head.lower_} {lemma}"
+            elif dep == "amod":
+                yield f"{lemma} {_lemma(token.head)}"
+            elif dep == "prep" and token.head.pos_ == "ADJ":
+                yield f"{_lemma(token.head)} {word}"
 
 
-def _sufferers(chain: list[Token]) -> Iterator[Token]:
-    """Whom it falls on: the objects, then those it is addressed to."""
-    for verb in chain:
-        yield from (t for t in children(verb, "dobj") if t.pos_ != "ADP")
-    yield from _addressed(chain)
-
-
-def _addressed(chain: list[Token]) -> Iterator[Token]:
-    """Whom it is for: datives, and what stands under to, for, against, on, with, from."""
-    for verb in chain:
+def _addressed(under: Under) -> Iterator[Token]:
+    for verb, near in under:
         yield from (t for t in children(verb, "dative") if t.pos_ != "ADP")
         supplies = _lemma(verb) in SUPPLYING  # "provide Karsova with drones"
         if supplies:
             yield from children(verb, "dobj")
-        for word in _near(verb):
+        for word in near:
             if word.dep_ in {"prep", "dative"} and word.lower_ in TOWARDS and not (supplies and word.lower_ == "with"):
                 yield from children(word, "pobj")
 
 
-def fits(rule: ClauseRule, clause: Clause, subject_kind: str) -> bool:
-    """Whether the clause, whose subject is of this kind, has the shape that the rule asks for."""
-    if subject_kind not in rule.subject and not (subject_kind == "none" and not rule.subject):
-        return False
-    if rule.negated is not None and rule.negated != clause.negated:
-        return False
-    if rule.passive is not None and rule.passive != clause.passive:
+@cache
+def rules_for(subject_kind: str, *, own: bool) -> tuple[ClauseRule, ...]:
+    """The clause rules that hold for a subject of this kind; with `own` those that hold in the outlet's own voice."""
+    return tuple(
+        rule
+        for rule in CLAUSES
+        if (subject_kind in rule.subject or (subject_kind == "none" and not rule.subject)) and (rule.own or not own)
+    )
+
+
+def fits(rule: ClauseRule, clause: Clause) -> bool:
+    """Whether the clause has the shape that the rule asks for, apart from the kind of its subject."""
+    if rule.verb is not None and clause.verbs[-1] not in rule.verb and not _talks(rule, clause):
         return False
     if rule.modal is not None and not (clause.modals & rule.modal if rule.modal else not clause.modals):
         return False
     if rule.modal_not & clause.modals:
         return False
-    if rule.verb is not None and clause.verbs[-1] not in rule.verb and not _talks(rule, clause):
-        return False
     if rule.also is not None and not rule.also & {*clause.verbs, clause.state}:
+        return False
+    if rule.negated is not None and rule.negated != clause.negated:
+        return False
+    if rule.passive is not None and rule.passive != clause.passive:
         return False
     if rule.object is not None and not rule.object & clause.objects:
         return False
-    if rule.object_not & clause.objects:
+    if rule.object_not and rule.object_not & clause.objects:
         return False
     if rule.subject_noun is not None and (clause.subject is None or _lemma(clause.subject) not in rule.subject_noun):
         return False

@@ -8,7 +8,7 @@ the consequence is a signal is decided in `signals`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span as TokenSpan
@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from standoff.annotation import ConditionKind
 from standoff.document import Span
+from standoff.readers.clauses import children
 from standoff.readers.parsing import Parse
 from standoff.readers.signals.cues import CLASSES, CONDITION_BACK, CONDITION_MARKS, CONDITION_WORDS
 
@@ -29,6 +30,9 @@ HANGS = frozenset({"advcl", "prep", "acl", "ccomp", "relcl", "pcomp", "mark", "n
 
 PUNISHED = frozenset({"meet", "answer", "punish", "repel", "confront"})
 """Verbs whose passive makes a threat of its subject: "any attack will be answered"."""
+
+THREATENING = PUNISHED | CLASSES["bring"] | {"regret", "pay", "face", "be"}
+"""All verbs that can make a threat of their subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,17 @@ def read_conditions(parse: Parse) -> tuple[Condition, ...]:
 
 def holding(conditions: tuple[Condition, ...], trigger: Token) -> Condition | None:
     """The condition that the clause of `trigger` hangs on: the one nearest above or below it in the tree, or None."""
+    if not conditions:
+        return None
     sentence = trigger.sent
-    near = [c for c in conditions if c.consequence.sent == sentence and not _inside(trigger, c)]
+    here = [c for c in conditions if sentence.start <= c.consequence.i < sentence.end]
+    near = [c for c in here if not _inside(trigger, sentence, c)]
     linked = [c for c in near if c.consequence == trigger or _linked(c.consequence, trigger)]
     return min(linked, key=lambda c: (abs(c.consequence.i - trigger.i), c.span.start), default=None)
 
 
-def _inside(trigger: Token, condition: Condition) -> bool:
-    in_same_sentence = trigger.sent.start_char <= condition.span.start < trigger.sent.end_char
+def _inside(trigger: Token, sentence: TokenSpan, condition: Condition) -> bool:
+    in_same_sentence = sentence.start_char <= condition.span.start < sentence.end_char
     return in_same_sentence and condition.span.start <= trigger.idx < condition.span.end
 
 
@@ -86,24 +93,23 @@ def _path(low: Token, high: Token) -> Iterator[Token]:
 # ---- marked by a word ------------------------------------------------------------------------------------------------
 
 
-def _mark_at(sentence: TokenSpan, at: int, marks: Mapping[str, ConditionKind]) -> tuple[int, ConditionKind] | None:
-    """How many tokens the longest mark that begins at `at` has, and its kind."""
-    if sentence[at].lower_ not in FIRST_WORDS:
-        return None
-    for length in range(min(LONGEST_MARK, len(sentence) - at), 0, -1):
-        phrase = " ".join(t.lower_ for t in sentence[at : at + length])
+def _mark_at(words: Sequence[str], at: int, marks: Mapping[str, ConditionKind]) -> tuple[int, ConditionKind] | None:
+    """How many of the words the longest mark that begins at `at` has, and its kind."""
+    for length in range(min(LONGEST_MARK, len(words) - at), 0, -1):
+        phrase = " ".join(words[at : at + length])
         if phrase in marks:
             return length, marks[phrase]
     return None
 
 
 def _marked(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
-    for at, token in enumerate(sentence):
-        match = _mark_at(sentence, at, CONDITION_MARKS)
-        if match is None or _looks_back(sentence, at) is not None:
+    words = parse.lowers[sentence.start : sentence.end]
+    for at, word in enumerate(words):
+        match = _mark_at(words, at, CONDITION_MARKS) if word in FIRST_WORDS else None
+        if match is None or _looks_back(words, at) is not None:
             continue
         length, kind = match
-        last = sentence[at + length - 1]
+        token, last = sentence[at], sentence[at + length - 1]
         if at and sentence[at - 1].lower_ in CONDITION_WORDS["not_before"]:
             continue
         if any(sentence[at:].text.lower().startswith(words) for words in CONDITION_WORDS["endless"]):
@@ -204,9 +210,12 @@ def _trimmed(parse: Parse, tokens: TokenSpan) -> Span | None:
 
 def _inverted(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
     """Conditions by word order: "Should it fail to leave, ..."."""
-    for at, token in enumerate(sentence):
-        opens = at == 0 or sentence[at - 1].text in {'"', ",", ";"}
-        if not (opens and token.lower_ == "should" and token.dep_ in {"aux", "advcl"}):
+    words = parse.lowers[sentence.start : sentence.end]
+    for at, word in enumerate(words):
+        if word != "should" or (at and words[at - 1] not in {'"', ",", ";"}):
+            continue
+        token = sentence[at]
+        if token.dep_ not in {"aux", "advcl"}:
             continue
         verb = token.head if token.dep_ == "aux" else token
         subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
@@ -219,9 +228,10 @@ def _inverted(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
 
 def _or_else(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
     """Conditions of who does not do the one and gets the other: "withdraw or face a blockade"."""
-    for token in sentence:
-        if token.lower_ != "or" or token.dep_ != "cc" or token.i + 1 >= sentence.end:
+    for i, word in enumerate(parse.lowers[sentence.start : sentence.end - 1], sentence.start):
+        if word != "or" or parse.deps[i] != "cc":
             continue
+        token = parse.tokens[i]
         other = next((c for c in token.head.children if c.dep_ == "conj" and c.i > token.i), None)
         if other is None or other.lemma_.lower() not in CONDITION_WORDS["or_else"] or token.head.pos_ != "VERB":
             continue
@@ -233,19 +243,19 @@ def _or_else(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
             yield Condition(span, "unless", other)
 
 
-def _looks_back(sentence: TokenSpan, at: int) -> tuple[int, ConditionKind] | None:
+def _looks_back(words: Sequence[str], at: int) -> tuple[int, ConditionKind] | None:
     """The words at a place that take what stands before for their protasis: "otherwise", "if not," with its comma."""
-    match = _mark_at(sentence, at, CONDITION_BACK)
-    if match is None or sentence[at].lower_ in {"otherwise", "or"}:
+    match = _mark_at(words, at, CONDITION_BACK)
+    if match is None or words[at] in {"otherwise", "or"}:
         return match
-    after = at + match[0]
-    return match if after < len(sentence) and sentence[after].text == "," else None
+    return match if words[at + match[0] : at + match[0] + 1] == [","] else None
 
 
 def _backward(parse: Parse, sentence: TokenSpan, before: TokenSpan | None) -> Iterator[Condition]:
     """Conditions that stand before: "... Otherwise, we will respond."."""
-    for at in range(len(sentence)):
-        match = _looks_back(sentence, at)
+    words = parse.lowers[sentence.start : sentence.end]
+    for at, word in enumerate(words):
+        match = _looks_back(words, at) if word in FIRST_WORDS else None
         if match is None:
             continue
         opening = all(t.is_punct or t.is_space or t.lower_ in {"and", "but"} for t in sentence[:at])
@@ -269,13 +279,12 @@ def _backward(parse: Parse, sentence: TokenSpan, before: TokenSpan | None) -> It
 
 def _noun_phrases(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
     """Conditions that are a subject: "any further aggression will cost", "anyone who attacks us will regret it"."""
-    for verb in sentence:
-        if verb.pos_ not in {"VERB", "AUX"}:
+    for i, tag in enumerate(parse.pos[sentence.start : sentence.end], sentence.start):
+        if tag not in {"VERB", "AUX"} or parse.lemmas[i] not in THREATENING:
             continue
-        modal = next(
-            (c.lower_ for c in verb.children if c.dep_ == "aux" and c.lower_ in {"will", "would", "'ll"}), None
-        )
-        subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "csubj"}), None)
+        verb = parse.tokens[i]
+        modal = next((c.lower_ for c in children(verb, "aux") if c.lower_ in {"will", "would", "'ll"}), None)
+        subject = next(children(verb, "nsubj", "nsubjpass", "csubj"), None)
         if modal is None or subject is None or not _threatens(verb):
             continue
         if _stands_for_condition(subject, modal):

@@ -16,7 +16,7 @@ from standoff.document import Span
 from standoff.readers.actors import Cast
 from standoff.readers.clauses import children, governed, owners, patients, subjects
 from standoff.readers.parsing import Parse
-from standoff.readers.signals.clauses import read_clause
+from standoff.readers.signals.clauses import Clause
 from standoff.readers.signals.cues import CLASSES
 
 FIRST_PERSON = frozenset({"i", "we", "us", "me"})
@@ -86,14 +86,18 @@ class Scene:
 
     def _reads_as_statement(self) -> bool:
         """Whether the text is somebody's own statement and no report: "we" acts in it outside any quotation."""
-        words = [
-            t for s in self.parse.sentences for t in s if t.i not in self.said and not t.is_punct and not t.is_space
-        ]
-        acts = sum(t.lower_ in FIRST_PERSON and t.text != "US" and t.dep_ in {"nsubj", "nsubjpass"} for t in words)
-        if SPEECH_DASH.search(self.parse.document.text):
+        parse = self.parse
+        acts = sum(
+            word in FIRST_PERSON
+            and parse.deps[i] in {"nsubj", "nsubjpass"}
+            and i not in self.said
+            and parse.tokens[i].text != "US"
+            for i, word in enumerate(parse.lowers)
+        )
+        if acts < 2 or SPEECH_DASH.search(parse.document.text):
             return False
-        reported = len(self.said) * STATEMENT_REPORTS > len(words)
-        return not reported and acts > 1 and acts * STATEMENT_WORDS_PER_WE >= len(words)
+        words = sum(not t.is_punct and not t.is_space for t in parse.tokens if t.i not in self.said)
+        return len(self.said) * STATEMENT_REPORTS <= words <= acts * STATEMENT_WORDS_PER_WE
 
     def voice(self, token: Token) -> Voice:
         """Who says the token: the speaker of the innermost attribution around it, else the outlet or the statement."""
@@ -188,7 +192,7 @@ class Scene:
                 if found is not None:
                     return found
         for clause in children(verb, "xcomp", "ccomp") if act in CONCERNS else ():
-            told = read_clause(clause)
+            told = Clause(clause)
             for head in told.sufferers if act == "threaten" else told.addressed:
                 found = self.other(self.cast.named_by(head), sender)
                 if found is not None:

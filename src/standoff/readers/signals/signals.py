@@ -21,9 +21,9 @@ from standoff.readers.actors import Cast
 from standoff.readers.clauses import children, governed, is_passive, owners, patients, standing, subjects
 from standoff.readers.events.triggers import find_trigger
 from standoff.readers.parsing import Parse
-from standoff.readers.signals.clauses import ENDS, Clause, fits, fits_verb, is_clause, is_done, read_clause
+from standoff.readers.signals.clauses import ENDS, Clause, fits, fits_verb, is_clause, is_done, rules_for
 from standoff.readers.signals.conditions import Condition, holding, read_conditions
-from standoff.readers.signals.cues import CLASSES, CLAUSES, NOUNS, STATES, VERBS, ClauseRule
+from standoff.readers.signals.cues import CLASSES, NOUNS, STATES, VERBS, ClauseRule
 from standoff.readers.signals.findings import (
     Found,
     extent,
@@ -82,19 +82,30 @@ class _Reading:
         self.conditions = read_conditions(scene.parse)
 
     def candidates(self, sentence: TokenSpan) -> Iterator[Found]:
-        if sentence.text.rstrip(" \"')").endswith("?"):
+        if self.parse.text[sentence.start_char : sentence.end_char].rstrip(" \"')").endswith("?"):
             return
-        for token in sentence:
-            if token.i in self.scene.denied:
+        for i in range(sentence.start, sentence.end):
+            tag = self.parse.pos[i]
+            if tag not in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"} or i in self.scene.denied:
                 continue
-            if token.pos_ in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"}:
-                named = self._verb(token) or self._noun(token) or self._state(token) or self._title_verb(token)
-                if named is not None:
-                    yield named
-                elif token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass"}:
-                    shaped = self._clause(token)
-                    if shaped is not None:
-                        yield shaped
+            token = self.parse.tokens[i]
+            named = self._named_by_word(token)
+            if named is not None:
+                yield named
+            elif tag in {"VERB", "AUX"} and self.parse.deps[i] not in {"aux", "auxpass"}:
+                shaped = self._clause(token)
+                if shaped is not None:
+                    yield shaped
+
+    def _named_by_word(self, token: Token) -> Found | None:
+        """The signal that a word names, as the cue tables have it."""
+        lemma, word = self.parse.lemmas[token.i], self.parse.lowers[token.i]
+        return (
+            (self._verb(token) if lemma in VERBS else None)
+            or (self._noun(token) if lemma in NOUNS else None)
+            or (self._state(token) if word in STATES else None)
+            or (self._title_verb(token) if word.endswith("s") else None)
+        )
 
     def _verb(self, verb: Token) -> Found | None:
         if verb.pos_ == "ADJ" or (verb.pos_ in {"NOUN", "PROPN"} and verb.i not in self.scene.cued):
@@ -158,7 +169,7 @@ class _Reading:
 
     def _title_verb(self, token: Token) -> Found | None:
         """A verb that the capitals of a headline make look like a name: "Compact's Holm Warns of ..."."""
-        if token.pos_ not in {"PROPN", "NOUN"} or not token.is_title or not token.lower_.endswith("s"):
+        if token.pos_ not in {"PROPN", "NOUN"} or not token.is_title:
             return None
         stem = token.lower_.removesuffix("s")
         stem = stem if stem in VERBS else stem.removesuffix("e")
@@ -282,20 +293,19 @@ class _Reading:
             and not any(children(top, "nsubj", "aux"))
         ):
             return None
-        clause = read_clause(top)
+        clause = Clause(top)
         if (
             clause.subject is not None
             and self.scene.said.get(clause.subject.i) is not self.scene.said.get(top.i)
             and top.dep_ == "ccomp"
         ):
-            clause = replace(clause, subject=None)  # what is said has lost its subject: it is not the speaker's
+            clause = Clause(top, own_subject=False)  # what is said has lost its subject: it is not the speaker's
         kind, ids = self.scene.subject_kind(clause.subject, voice)
-        if voice.own:
-            kind = "self" if ids else ""
-        for rule in CLAUSES:
-            if (voice.own and not rule.own) or not fits(rule, clause, kind):
-                continue
-            return self._shaped(rule, clause, voice, ids)
+        if voice.own and not ids:
+            return None
+        for rule in rules_for("self" if voice.own else kind, own=voice.own):
+            if fits(rule, clause):
+                return self._shaped(rule, clause, voice, ids)
         return None if voice.own else self._conditional(clause, voice, kind) or self._presumed(clause, voice)
 
     def _conditional(self, clause: Clause, voice: Voice, subject: str) -> Found | None:

@@ -1,5 +1,5 @@
 """When: time expressions with their values, each at its own grain."""
 
-from standoff.readers.times.timexes import READER, read_times, time_spans
+from standoff.readers.times.timexes import READER, read_times
 
-__all__ = ["READER", "read_times", "time_spans"]
+__all__ = ["READER", "read_times"]

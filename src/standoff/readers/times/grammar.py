@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from standoff.readers.numerals import WORDS
+from standoff.readers.numerals import FIRST_WORDS, WORDS
+from standoff.readers.phrases import FIGURES, Openings
 
 MONTHS = {
     name: number
@@ -239,6 +240,50 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """Name and pattern of each rule; of two that find the same stretch the earlier one wins."""
 
+_CLOCKS = (FIGURES, "noon", "midnight")
+_EDGES = (
+    *"the end beginning start middle close first second very early late earlier later mid".split(),
+    *(f"mid{word}" for word in (*MONTHS, *SEASONS, "last", "next", "this", "the")),
+)
+_COUNTS = (FIGURES, *FIRST_WORDS, *"couple several few many".split())
+_UNIT_WORDS = (
+    *"minute hour day week weekend month quarter year decade century".split(),
+    *"minutes hours days weeks weekends months quarters years decades centuries".split(),
+)
+OPENINGS: Mapping[str, tuple[str, ...]] = {
+    "iso-date": (FIGURES,),
+    "numeric-date": (FIGURES,),
+    "year-first-date": (FIGURES,),
+    "date": (*_CLOCKS, *MONTHS, *WEEKDAYS, "the"),
+    "month": (*_EDGES, *MONTHS, "last", "next", "this"),
+    "weekday": (*_CLOCKS, *WEEKDAYS, *"early late earlier later last next this coming the".split()),
+    "week-weekday": ("last", "this", "next"),
+    "day": (*_CLOCKS, *"earlier later early late the today yesterday tomorrow tonight last".split()),
+    "part": ("earlier", "later", "this"),
+    "unit": (*_EDGES, "this", "last", "next"),
+    "the-unit": (*_EDGES, "year", "month"),
+    "season": (*_EDGES, *SEASONS),
+    "the-season": ("the",),
+    "quarter": ("q", "the"),
+    "ago": (*_COUNTS, *_UNIT_WORDS),
+    "in": _COUNTS,
+    "within": (*_COUNTS, *_UNIT_WORDS, "the", "next"),
+    "window": tuple("the these past last previous preceding next coming following".split()),
+    "vague": tuple("the most recent past last coming next upcoming".split()),
+    "anaphor": ("the", "that", "a"),
+    "decade": (FIGURES, "the", "early", "late", "mid"),
+    "clock": (*_CLOCKS, "around", "about"),
+    "clock-zone": (FIGURES,),
+    "holiday": tuple(dict.fromkeys(name.split()[0] for name in HOLIDAYS)),
+    "years": (FIGURES,),
+    "year": (*_EDGES, FIGURES),
+}
+"""The words that the expressions of each rule can begin with: nowhere else is a pattern tried."""
+
+_RULES_AT = Openings(
+    (word, (order, rule, pattern)) for order, (rule, pattern) in enumerate(RULES) for word in OPENINGS[rule]
+)
+
 _NOT_TIMES = re.compile(
     rf"(?:Black|Good|Bloody|Super|Ash|Palm|Maundy|Holy|Cyber|Man) {_WEEKDAY}"
     rf"|{_WEEKDAY} (?:Times|Telegraph|Mirror|Express|Mail|Herald|Post|Prayers)|Mail on Sunday"
@@ -271,12 +316,16 @@ def iter_expressions(text: str) -> Iterator[Expression]:
     >>> list(iter_expressions("He may march 2,014 troops."))
     []
     """
-    barred = [m.span() for m in _NOT_TIMES.finditer(text)]
     found: list[tuple[int, int, int, Expression]] = []
-    for order, (rule, pattern) in enumerate(RULES):
-        for match in pattern.finditer(text):
+    searched = [0] * len(RULES)  # how far each rule has got: its own matches do not overlap
+    for at, rules in _RULES_AT.iter_in(text):
+        for order, rule, pattern in rules:
+            match = pattern.match(text, at) if at >= searched[order] else None
+            if match is None:
+                continue
             start, end = match.span()
-            if any(start < b and a < end for a, b in barred) or not _fits(rule, match, text):
+            searched[order] = end
+            if _is_barred(text, start, end) or not _fits(rule, match, text):
                 continue
             end = _trimmed(text, start, end)
             parts = {k.rstrip("_"): v for k, v in match.groupdict().items() if v is not None}
@@ -286,6 +335,13 @@ def iter_expressions(text: str) -> Iterator[Expression]:
         if start >= at:
             yield expression
             at = -negative_end
+
+
+def _is_barred(text: str, start: int, end: int) -> bool:
+    """Whether words of the line that are no time lie on the match."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line = _NOT_TIMES.finditer(text, first, last if last >= 0 else len(text))
+    return any(start < other.end() and other.start() < end for other in line)
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

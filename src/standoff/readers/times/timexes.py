@@ -16,7 +16,6 @@ from itertools import zip_longest
 from spacy.tokens import Span as TokenSpan
 
 from standoff.annotation import Timex, When, Why, row_id
-from standoff.document import Span
 from standoff.readers.parsing import Parse
 from standoff.readers.tense import Direction, direction_at
 from standoff.readers.times.arithmetic import Anchor, Reading, anchor_of
@@ -58,12 +57,6 @@ def read_times(parse: Parse) -> tuple[Timex, ...]:
     that does not exist (31 February) gives no row. `anchor` is None for a time that needs none.
     """
     return tuple(_row(parse, found) for found in _joined(parse, list(_read(parse))))
-
-
-def time_spans(parse: Parse) -> tuple[Span, ...]:
-    """The places that `read_times` would take, for readers that must leave times alone."""
-    document = parse.document
-    return tuple(document.span(f.expression.start, f.expression.end) for f in _joined(parse, list(_read(parse))))
 
 
 def _read(parse: Parse) -> Iterator[_Read]:
