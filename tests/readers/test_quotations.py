@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from standoff.annotation import AttributionKind
 from standoff.document import Document, Zone
@@ -81,3 +83,19 @@ def test_there_are_enough_of_each_kind_and_half_are_set_aside() -> None:
     cases = [case for block in BLOCKS for case in block["cases"]]
     assert [case["part"] for case in cases] == ["tuning" if n % 2 == 0 else "test" for n in range(len(cases))]
     assert len({case["text"] for case in cases}) == len(cases)
+
+
+SIGNS = "\"'“”„‟«»‘’‹›`´″ʺ-–—―:.,!?…()[]\n\n\u00a0\u2028"
+WORDS = (" said ", "Karsova", " Vareny ", "\n— ", "Q: ", ', he said. "', "according to ", " We ")
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.sampled_from([*SIGNS, *WORDS]) | st.text(max_size=4), max_size=30).map("".join))
+def test_any_text_gives_rows_or_none(models: Models, index: NameIndex, text: str) -> None:
+    parse = parse_of(models, {"text": text})
+    rows = read_attributions(parse, read_actors(parse, index), read_times(parse))
+    assert len({row.id for row in rows}) == len(rows)
+    for row in rows:
+        assert row.content
+        assert 0 <= row.confidence <= 1
+        assert all(text[s.start : s.end] == s.exact for s in (row.source, row.cue, *row.content) if s)
