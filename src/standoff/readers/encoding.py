@@ -134,8 +134,9 @@ def read_pieces(document: Document) -> Pieces:
     starts: list[int] = []
     ends: list[int] = []
     segments = [0]
-    encoded = load_tokenizer().encode_batch([text[s:e] for s, e in paragraphs], add_special_tokens=False)
-    for (start, _), found in zip(paragraphs, encoded, strict=True):
+    tokenizer = load_tokenizer()
+    for start, end in paragraphs:
+        found = tokenizer.encode(text[start:end], add_special_tokens=False)  # a batch would start threads
         if not found.ids:
             continue
         ids += found.ids
