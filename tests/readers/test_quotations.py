@@ -52,7 +52,6 @@ def rows_of(parse: Parse, index: NameIndex) -> list[list[str]]:
     ]
 
 
-@PENDING
 @pytest.mark.parametrize("case", CASES)
 def test_cases(case: dict[str, Any], models: Models, index: NameIndex) -> None:
     assert rows_of(parse_of(models, case), index) == case["rows"]

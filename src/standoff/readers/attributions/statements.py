@@ -20,14 +20,14 @@ TAGGED, TAGGED_INSIDE = "tagged", "tagged-inside"
 
 @dataclass(frozen=True)
 class Statement:
-    """Source, cue and content as spans; `speakers` where a rule knows them already, else None; `saw` for `explain`."""
+    """Source, cue and content as spans; `speakers`: whom the source can mean; `saw`: what `explain` shows."""
 
     source: Span | None
     cue: Span | None
     content: tuple[Span, ...]
     rule: str
     confidence: float
-    speakers: tuple[str, ...] | None = None
+    speakers: tuple[str, ...] = ()
     saw: Mapping[str, str] = field(default_factory=dict)
 
     def holds(self, span: Span) -> bool:
@@ -43,6 +43,21 @@ class Statement:
             if not outside and shared >= MOST * (quote.span.end - quote.span.start):
                 content = united(document, (*content, quote.span))
         return replace(self, content=content) if content != self.content else self
+
+    def without(self, document: Document, span: Span) -> Statement:
+        """The statement with `span` cut out of its content, which may leave it none."""
+        if not self.holds(span):
+            return self
+        kept = []
+        for part in self.content:
+            for start, end in ((part.start, min(part.end, span.start)), (max(part.start, span.end), part.end)):
+                if any(c.isalnum() for c in document.text[start:end]):
+                    kept.append(document.span(start, end))
+        return replace(self, content=tuple(kept))
+
+    def with_speakers(self, speakers: tuple[str, ...]) -> Statement:
+        """The statement with the actors its source can mean."""
+        return replace(self, speakers=speakers)
 
     def also_says(self, document: Document, span: Span) -> Statement:
         """The statement with one more piece of content."""

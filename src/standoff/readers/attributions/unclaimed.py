@@ -35,14 +35,20 @@ def claim_quotes(parse: Parse, cast: Cast, quotes: Sequence[Quote], statements: 
     found = list(statements)
     holder: dict[int, int] = {}
     for n, quote in enumerate(quotes):
+        signed = _signed_by(parse, cast, quote)
+        if signed is not None and not any(_on_line(parse, s, quote) for s in found if s.holds(quote.span)):
+            found = [s.without(parse.document, quote.span) for s in found]  # the name at its line says more
+            holder[n] = len(found)
+            found.append(signed)
+            continue
         held = next((k for k, s in enumerate(found) if s.holds(quote.span) and not _beside(s, quote.span)), None)
         if held is None and not any(_beside(s, quote.span) for s in found):
             held = holder.get(n - 1) if n and quotes[n - 1].runs_on else _goes_on(parse, quote, found)
             if held is not None:
                 found[held] = found[held].also_says(parse.document, quote.span)
-            elif (own := _own(parse, cast, quote)) is not None:
+            elif quote.words >= MIN_SENTENCE_WORDS and quote.is_sentence:
                 held = len(found)
-                found.append(own)
+                found.append(Statement(None, None, (quote.span,), UNCLAIMED, SHARES[UNCLAIMED]))
         if held is not None:
             holder[n] = held
     return found
@@ -74,18 +80,25 @@ def _goes_on(parse: Parse, quote: Quote, statements: Sequence[Statement]) -> int
     return spoken[-1] if spoken else None
 
 
-def _own(parse: Parse, cast: Cast, quote: Quote) -> Statement | None:
-    """A statement for a quotation alone: by the name that signs it, or by nobody known."""
-    if quote.words < MIN_SENTENCE_WORDS:
+def _on_line(parse: Parse, statement: Statement, quote: Quote) -> bool:
+    """Whether the cue stands on the line of the quotation."""
+    cue, text = statement.cue, parse.document.text
+    if cue is None:
+        return False
+    between = text[min(cue.start, quote.span.start) : max(cue.end, quote.span.end)]
+    return "\n" not in between.replace(quote.span.exact, "", 1)
+
+
+def _signed_by(parse: Parse, cast: Cast, quote: Quote) -> Statement | None:
+    """The statement of the name that signs a quotation of some length; None where none does."""
+    signed = _signed(parse, quote) if quote.words >= MIN_SENTENCE_WORDS or quote.is_sentence else None
+    if signed is None:
         return None
-    if (signed := _signed(parse, quote)) is not None:
-        source, sign = signed
-        speakers = cast.mentioned_in(source)
-        if speakers or sign.exact != ":":
-            return Statement(source, sign, (quote.span,), SIGNED, SHARES[SIGNED], speakers)
-    if not quote.is_sentence:
-        return None
-    return Statement(None, None, (quote.span,), UNCLAIMED, SHARES[UNCLAIMED])
+    source, sign = signed
+    speakers = cast.mentioned_in(source)
+    if not speakers and sign.exact == ":":
+        return None  # "The order reads:" is no name
+    return Statement(source, sign, (quote.span,), SIGNED, SHARES[SIGNED], speakers)
 
 
 def _signed(parse: Parse, quote: Quote) -> tuple[Span, Span] | None:
