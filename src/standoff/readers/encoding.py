@@ -129,7 +129,8 @@ def read_pieces(document: Document) -> Pieces:
     paragraphs = [(z.start, z.end) for z in document.zones if z.zone in STORY_ZONES and z.zone != "dateline"]
     quoted = np.zeros(len(text) + 1, dtype=bool)
     for quote in read_quotes(document):
-        quoted[quote.span.start : quote.span.end] = True
+        if quote.closed or quote.runs_on:  # where another one ends is for the words to say
+            quoted[quote.span.start : quote.span.end] = True
     ids: list[int] = []
     starts: list[int] = []
     ends: list[int] = []

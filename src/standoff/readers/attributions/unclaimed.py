@@ -96,17 +96,18 @@ def _signed_by(parse: Parse, cast: Cast, quote: Quote) -> Statement | None:
         return None
     source, sign = signed
     speakers = cast.mentioned_in(source)
-    if not speakers and sign.exact == ":":
-        return None  # "The order reads:" is no name
+    apart = "\n" in parse.document.text[min(sign.start, quote.span.end) : max(sign.start, quote.span.end)]
+    if not speakers and (sign.exact == ":" or apart):
+        return None  # "The order reads:" is no name, and the next line may be another's
     return Statement(source, sign, (quote.span,), SIGNED, SHARES[SIGNED], speakers)
 
 
 def _signed(parse: Parse, quote: Quote) -> tuple[Span, Span] | None:
-    """The name that signs a quotation, and the sign: a dash before the name, or a colon after it, on the same line."""
+    """The name that signs a quotation, and the sign: a dash before it (or on the next line), a colon after."""
     text = parse.document.text
-    line_end = text.find("\n", quote.span.end)
-    rest = text[quote.span.end : line_end if line_end >= 0 else len(text)]
-    if match := SIGNATURE.match(rest):
+    after = len(text) - len(text[quote.span.end :].lstrip())
+    line_end = text.find("\n", after)
+    if match := SIGNATURE.match(text[quote.span.end : line_end if line_end >= 0 else len(text)]):
         return _two(parse, quote.span.end, match)
     line_start = text.rfind("\n", 0, quote.span.start) + 1
     if match := NAME_COLON.fullmatch(text[line_start : quote.span.start]):
