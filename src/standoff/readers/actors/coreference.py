@@ -183,6 +183,9 @@ def _named_beside(casting: Casting, head: Token, last: int) -> Draft | None:
     places = [c.i for c in head.children if c.dep_ == "appos" and c.i > head.i]
     if head.dep_ == "nsubj" and head.head.lemma_ == "be":
         places += [c.i for c in head.head.children if c.dep_ == "attr"]
+    if head.dep_ == "pobj" and head.head.lower_ == "as":  # "they elected |Ada Lind| as chairwoman"
+        sides = list(head.head.head.children)
+        places += [c.i for c in sides if c.dep_ == "dobj"] or [c.i for c in sides if c.dep_ in ("nsubjpass", "nsubj")]
     places += [last] if head.i + 1 < last < len(casting.doc) else []
     for token in casting.doc[head.i + 1 : head.i + 8]:  # "the ambassador to Karsova, |Ada Lind|,"
         if token.text == ",":
