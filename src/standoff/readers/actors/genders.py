@@ -27,6 +27,15 @@ def gender_of(word: str) -> Gender | None:
 
 def read_genders(casting: Casting) -> dict[str, Gender]:
     """The gender of each person whose honorifics or titles show it, else of those with a telling first name."""
+    genders = told_genders(casting)
+    for draft in casting.drafts.values():
+        if draft.kind == "person" and draft.id not in genders and (named := _first_name(draft)) is not None:
+            genders[draft.id] = named
+    return genders
+
+
+def told_genders(casting: Casting) -> dict[str, Gender]:
+    """The gender of each person whose honorifics, titles or the noun beside the name show it."""
     genders: dict[str, Gender] = {}
     for found in casting.found:
         draft = casting.drafts[found.actor]
@@ -39,9 +48,6 @@ def read_genders(casting: Casting) -> dict[str, Gender]:
         gender = next((g for word in shown if (g := gender_of(word)) is not None), None)
         if gender is not None:
             genders[draft.id] = gender
-    for draft in casting.drafts.values():
-        if draft.kind == "person" and draft.id not in genders and (named := _first_name(draft)) is not None:
-            genders[draft.id] = named
     return genders
 
 

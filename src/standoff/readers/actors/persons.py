@@ -190,6 +190,9 @@ def _trim(casting: Casting, start: int, end: int) -> tuple[int, int]:
     start = _left_of_particle(casting, start, end)
     while end > start and not (doc[end - 1].text[0].isalpha() and doc[end - 1].text[0].isupper()):
         end -= 1
+    if start < end and end + 1 < len(doc) and doc[end].text == "-" and doc[end].idx == _after(doc[end - 1]):
+        hyphened = doc[end + 1].pos_ == "PROPN" and doc[end + 1].idx == _after(doc[end])
+        end += 2 * hyphened  # "Ada Lin-|so"
     if start < end and (following := _after_particles(casting, end)) is not None:
         end = following + 1  # "Ada |van der Lind"
     if any(c in '\n/:;,()"@|•' for c in doc[start:end].text):
@@ -227,6 +230,10 @@ def _joins(casting: Casting, tokens: Iterable[Token]) -> bool:
         )
         for t in run
     )
+
+
+def _after(token: Token) -> int:
+    return int(token.idx) + len(token)
 
 
 def _left_of_particle(casting: Casting, start: int, end: int) -> int:

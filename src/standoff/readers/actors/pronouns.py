@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from spacy.tokens import Doc, Token
 
 from standoff.readers.actors.casting import Casting
-from standoff.readers.actors.genders import Gender, gender_of, read_genders
+from standoff.readers.actors.genders import Gender, gender_of, read_genders, told_genders
 from standoff.readers.actors.words import words
 
 PRONOUN_SUBJECT, PRONOUN = 0.8, 0.65
@@ -47,6 +47,7 @@ class _Pronouns:
         self.casting = casting
         self.doc = casting.doc
         self.genders: dict[str, Gender] = read_genders(casting)
+        self.told = told_genders(casting)
         self.persons = _heads(casting, ("person",))
         self.parties = _heads(casting, ("country", "organisation", "group"))
         self.quoted = inside_quotes(self.doc)
@@ -59,6 +60,8 @@ class _Pronouns:
         barred = {a for a, g in self.genders.items() if g != gender}
         barred |= self._subject_of_clause(token) | self._quoting(token)
         fitting = self._nearest(self.persons, token, barred, SENTENCES_BACK)
+        if len(shown := tuple(a for a in fitting if a in self.told)) == 1:
+            fitting = shown  # "the spokeswoman" before somebody of whom the text does not tell
         if not fitting and not any(i < token.i for i in self.persons):
             fitting = self._ahead(token, barred)
         if len(fitting) == 1 and gender is not None:
