@@ -15,8 +15,9 @@ from standoff.document import Document, Zone
 from standoff.readers.actors import Cast
 from standoff.readers.encoding import Encoder, read_pieces
 from standoff.readers.knowledge import Knowledge, load_knowledge
-from standoff.readers.parsing import Parse, view
+from standoff.readers.parsing import Parse
 from standoff.readers.places import read_places
+from standoff.readers.views import view
 
 NLP = spacy.blank("en")
 ENCODER = Encoder()
