@@ -36,3 +36,10 @@ def test_a_phrase_stands_for_its_actors(parse_of: Callable[[str], Parse], index:
 def test_an_unknown_actor_is_an_error(parse_of: Callable[[str], Parse], index: NameIndex) -> None:
     with pytest.raises(KeyError):
         read_actors(parse_of("Nothing happened."), index).actor("country:KRS")
+
+
+def test_an_actor_is_noted_once_on_the_same_words(parse_of: Callable[[str], Parse], index: NameIndex) -> None:
+    cast = read_actors(parse_of("The Ministry of Foreign Affairs said the note was late."), index)
+    ids = [m.id for m in cast.mentions]
+    assert len(ids) == len(set(ids))
+    assert [m.span.exact for m in cast.mentions] == ["Ministry of Foreign Affairs"]

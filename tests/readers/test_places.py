@@ -13,11 +13,14 @@ from spacy.tokens import Span as TokenSpan
 from standoff.annotation import Actor, ActorKind, Mention, Place, Why
 from standoff.document import Document, Zone
 from standoff.readers.actors import Cast
+from standoff.readers.encoding import Encoder, read_pieces
 from standoff.readers.knowledge import Knowledge, load_knowledge
-from standoff.readers.parsing import Parse, view
+from standoff.readers.parsing import Parse
 from standoff.readers.places import read_places
+from standoff.readers.views import view
 
 NLP = spacy.blank("en")
+ENCODER = Encoder()
 
 OVERLAY = """
 [[actor]]
@@ -68,7 +71,7 @@ def read(
     doc = NLP(view(document))
     ents = [doc.char_span(text.index(words), text.index(words) + len(words), label=label) for words, label in labels]
     doc.ents = [e for e in ents if isinstance(e, TokenSpan)]
-    parse = Parse(document, doc)
+    parse = Parse(document, doc, ENCODER.encode(read_pieces(document)))
     people, mentions, by_token = [], [], {}
     for kind, name, words in actors:
         actor = f"{kind}:{name}"

@@ -18,13 +18,13 @@ TUNING = [
     pytest.param(
         case,
         id=f"{group}: {case['source']} | {case['text'][:40]}",
-        marks=[pytest.mark.xfail] if group == "known-failure" else [],
+        marks=[pytest.mark.xfail(strict=True)] if group == "known-failure" else [],
     )
     for group, case in CASES
     if case["part"] == "tuning"
 ]
-TEST_SHARE = 0.87
-"""Floor of the test part's share: its cases were right to .87 when each was first run (174 of 200)."""
+TEST_SHARE = 0.81
+"""Floor of the share of the test part, 110 cases by another hand: 90 (.818) were right before any was aimed at."""
 
 TEST = [case for _, case in CASES if case["part"] == "test"]
 

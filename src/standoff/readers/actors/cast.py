@@ -125,7 +125,11 @@ def read_actors(parse: Parse, index: NameIndex) -> Cast:
 
 
 def _cast(casting: Casting) -> Cast:
-    founds = sorted(dict.fromkeys(casting.found), key=lambda f: (f.start, -f.end, f.actor))
+    surest = sorted(casting.found, key=lambda f: f.confidence)
+    each = {
+        (f.start, f.end, f.actor): f for f in surest
+    }  # an actor is noted once on the same words, by the surest rule
+    founds = sorted(each.values(), key=lambda f: (f.start, -f.end, f.actor))
     mentions = tuple(_mention(casting, f) for f in founds)
     by_token: dict[int, str] = {}
     by_head: dict[int, tuple[str, ...]] = {}

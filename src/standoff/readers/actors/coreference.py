@@ -80,7 +80,7 @@ def resolve_offices(casting: Casting) -> list[tuple[int, int, str]]:
     genders = read_genders(casting)
     waiting = []
     for first, end, form in _offices(casting):
-        if _possessor(casting.doc[end - 1]):
+        if _possessor(casting, casting.doc[end - 1]):
             waiting.append((first, end, form))
         else:
             _tie(casting, first, end, form, genders)
@@ -122,10 +122,13 @@ def _offices(casting: Casting) -> Iterator[tuple[int, int, str]]:
             yield token.i, end, form
 
 
-def _possessor(head: Token) -> Token | None:
+def _possessor(casting: Casting, head: Token) -> Token | None:
     """The word for a person whose office it is: "|her| spokesman", "|Dorin|'s spokesman"; None for "its"."""
     poss = next((c for c in head.children if c.dep_ == "poss"), None)
     if poss is None or (poss.pos_ == "PRON" and gender_of(poss.text) is None):
+        return None
+    named = casting.at(poss.i)
+    if named is not None and casting.drafts[named.actor].kind != "person":
         return None
     return poss if poss.pos_ == "PRON" or poss.ent_type_ == "PERSON" else None
 
@@ -165,6 +168,8 @@ def _holders(casting: Casting, form: str, owner: str | None, genders: Mapping[st
 def _known_holders(casting: Casting, form: str, owner: str | None) -> list[str]:
     """Persons of the tables, not named in the text, who hold an office of a body that is."""
     known = []
+    if form in COUNTERPARTS:
+        return []  # whose counterpart holds which office, only the text can say
     for entity in casting.knowledge.entities.values():
         offices = [
             o
@@ -183,6 +188,9 @@ def _named_beside(casting: Casting, head: Token, last: int) -> Draft | None:
     places = [c.i for c in head.children if c.dep_ == "appos" and c.i > head.i]
     if head.dep_ == "nsubj" and head.head.lemma_ == "be":
         places += [c.i for c in head.head.children if c.dep_ == "attr"]
+    if head.dep_ == "pobj" and head.head.lower_ == "as":  # "they elected |Ada Lind| as chairwoman"
+        sides = list(head.head.head.children)
+        places += [c.i for c in sides if c.dep_ == "dobj"] or [c.i for c in sides if c.dep_ in ("nsubjpass", "nsubj")]
     places += [last] if head.i + 1 < last < len(casting.doc) else []
     for token in casting.doc[head.i + 1 : head.i + 8]:  # "the ambassador to Karsova, |Ada Lind|,"
         if token.text == ",":
@@ -217,7 +225,7 @@ def _owner(casting: Casting, first: int, end: int, form: str) -> tuple[int, int,
         return body.start, end, body.actor
     if start > 0 and doc[start - 1].dep_ == "compound" and len(same := earlier_parties(casting, doc[start - 1])) == 1:
         return first, end, same[0]  # "a ministry |spokesman|" of the ministry named before
-    if (poss := _possessor(doc[end - 1])) is not None:
+    if (poss := _possessor(casting, doc[end - 1])) is not None:
         person = casting.at(poss.i)
         if person is None or casting.drafts[person.actor].kind != "person":
             return first, end, None

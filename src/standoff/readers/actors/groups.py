@@ -66,7 +66,7 @@ def _note(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
             return
     if not owners and (head.lower_ in OWNED_ONLY or (head.lower_ in AFFECTED and not _is_affected(head))):
         return
-    rest = " ".join(t.text for t in doc[start:end] if casting.at(t.i) is None and t.text not in JOINTS)
+    rest = _rest(casting, start, end)
     rule = "institution" if noun.kind == "organisation" else "group"
     confidence = INSTITUTION if noun.kind == "organisation" else WITH_OWNER if owners else WITHOUT_OWNER
     for owner in owners or (None,):
@@ -76,6 +76,17 @@ def _note(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
         if owner:
             _link(casting, draft, doc[first : head.i + 1].text.lower(), owner, start, end)
         casting.add(start, end, draft.id, rule, confidence, covers=False)
+
+
+def _rest(casting: Casting, start: int, end: int) -> str:
+    """The words of a phrase but its owners': "president's office" of "the Karsovan president's office"."""
+    words: list[str] = []
+    for token in casting.doc[start:end]:
+        if token.text in ("'s", "'") and token.i > start and casting.at(token.i - 1) is None and words:
+            words[-1] += token.text
+        elif casting.at(token.i) is None and token.text not in JOINTS:
+            words.append(token.text)
+    return " ".join(words)
 
 
 def _is_affected(head: Token) -> bool:

@@ -131,6 +131,8 @@ def _find_unlisted(casting: Casting) -> None:
             continue
         if text in casting.knowledge.toponyms or casting.parse.document.zone_at(tokens[0].idx) != "body":
             continue
+        if any(f.rule == "institution" and f.start <= start and end <= f.end for f in casting.found):
+            continue
         acronym = len(tokens) == 1 and text.isupper() and 2 < len(text) < 8
         if acronym or (
             len(tokens) > 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from standoff.annotation import Role
 from standoff.readers.actors.casting import Casting, Draft, Found
 from standoff.readers.actors.words import words
@@ -91,6 +93,10 @@ def last_body(casting: Casting, before: int) -> str | None:
             and doc[i].dep_ in ("nsubj", "nsubjpass")
         ):
             return found.actor
+        if doc[i].dep_ in ("nsubj", "nsubjpass"):
+            bodies = (f for f in casting.found if f.rule == "institution" and f.end == i + 1)
+            if (body := next(bodies, None)) is not None:
+                return body.actor
     return None
 
 
@@ -120,6 +126,11 @@ def _of_between(casting: Casting, first: int, stop: int) -> str | None:
     return next((f.actor for i in range(first, stop) if (f := casting.at(i))), None)
 
 
+def _qualifies(token: Token) -> bool:
+    """Whether a word qualifies the noun after it: "the Union's |trade| commissioner"."""
+    return token.dep_ in ("compound", "amod", "poss", "nmod") and token.head.i > token.i and token.pos_ != "VERB"
+
+
 def office_after(casting: Casting, start: int) -> tuple[str, Title, str | None, int] | None:
     """Read "Ana Dorin|, the Karsovan foreign minister,": (form, title, actor it belongs to, the token after it)."""
     doc, titles = casting.doc, casting.index.titles
@@ -145,7 +156,7 @@ def office_after(casting: Casting, start: int) -> tuple[str, Title, str | None, 
         if found and casting.drafts[found.actor].kind in ("country", "organisation"):
             of = found.actor
             at = found.end
-        elif token.lower_ in ("the", "a", "an", "'s", "'") or token.lower_ in MODIFIERS:
+        elif token.lower_ in ("the", "a", "an", "'s", "'") or token.lower_ in MODIFIERS or _qualifies(token):
             at += 1
         else:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from spacy.tokens import Token
 
@@ -17,6 +18,7 @@ TITLED, FULL_NAME, SINGLE_NAME = 0.95, 0.85, 0.6
 
 HONORIFICS, SUFFIXES, PARTICLES = words("names", "honorifics"), words("names", "suffixes"), words("names", "particles")
 BEFORE_NAMES = HONORIFICS | PARTICLES
+EPITHETS = words("names", "epithets")
 NOT_NAMES = words("names", "never")
 NOT_PERSONS, SAINTS = words("names", "not_persons"), words("names", "saints")
 INITIALS = re.compile(r"(?:\w\.-?)+|\w")
@@ -118,6 +120,8 @@ def _is_name_token(token: Token) -> bool:
 def _name_after(casting: Casting, start: int) -> tuple[int, int] | None:
     """The run of one to four capitalised tokens at `start`, with initials, particles and suffixes inside it."""
     doc = casting.doc
+    while start < len(doc) and doc[start].lower_ in HONORIFICS:
+        start += 1
     end = start
     words = 0
     while end < len(doc) and words < 4 and not casting.taken(end, end + 1):
@@ -149,7 +153,7 @@ def _name_after(casting: Casting, start: int) -> tuple[int, int] | None:
 def _name_after_body(casting: Casting, at: int) -> tuple[int, int] | None:
     """A name of two words or more after the "of Karsova" at `at`, in "President of Karsova |Ada Lind|"."""
     doc = casting.doc
-    if at + 2 >= len(doc) or doc[at].lower_ != "of":
+    if at + 2 >= len(doc) or doc[at].lower_ not in ("of", "for"):
         return None
     body = casting.at(at + 1 + (doc[at + 1].lower_ == "the"))
     if body is None or casting.drafts[body.actor].kind not in ("country", "organisation"):
@@ -171,6 +175,8 @@ def _trim(casting: Casting, start: int, end: int) -> tuple[int, int]:
     """A PERSON entity without honorifics, titles, possessive mark and anything that is no part of a name."""
     doc = casting.doc
     titles = casting.index.titles
+    stop = next((i for i in range(start + 1, end) if doc[i].text == "." or doc[i].is_sent_start), end)
+    start, end = _whole_name(casting, start, stop)
     moved = True
     while moved and start < end:
         moved = False
@@ -184,6 +190,9 @@ def _trim(casting: Casting, start: int, end: int) -> tuple[int, int]:
     start = _left_of_particle(casting, start, end)
     while end > start and not (doc[end - 1].text[0].isalpha() and doc[end - 1].text[0].isupper()):
         end -= 1
+    if start < end and end + 1 < len(doc) and doc[end].text == "-" and doc[end].idx == _after(doc[end - 1]):
+        hyphened = doc[end + 1].pos_ == "PROPN" and doc[end + 1].idx == _after(doc[end])
+        end += 2 * hyphened  # "Ada Lin-|so"
     if start < end and (following := _after_particles(casting, end)) is not None:
         end = following + 1  # "Ada |van der Lind"
     if any(c in '\n/:;,()"@|•' for c in doc[start:end].text):
@@ -193,13 +202,48 @@ def _trim(casting: Casting, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _whole_name(casting: Casting, start: int, end: int) -> tuple[int, int]:
+    """The name of which an entity is a part: with the names before and after it that the parse joins to its last."""
+    doc = casting.doc
+    last = doc[end - 1]
+    while last.dep_ == "compound" and _joins(casting, doc[last.i + 1 : last.head.i + 1]):
+        last = last.head
+    first = start
+    while first > 0 and doc[first - 1].dep_ == "compound" and doc[first - 1].head.i in range(first, last.i + 1):
+        if not _joins(casting, doc[first - 1 : first]) or doc[first - 1].lower_ in EPITHETS:
+            break
+        first -= 1
+    return first, last.i + 1
+
+
+def _joins(casting: Casting, tokens: Iterable[Token]) -> bool:
+    """Whether all the tokens can be parts of one name: no title, no name of an actor, no place or day."""
+    return bool(run := list(tokens)) and all(
+        t.text == "-"
+        or (
+            t.pos_ == "PROPN"
+            and _is_name_token(t)
+            and t.lower_ not in BEFORE_NAMES
+            and t.ent_type_ in ("", "PERSON", "ORG")
+            and t.i not in casting.offices
+            and not casting.taken(t.i, t.i + 1)
+        )
+        for t in run
+    )
+
+
+def _after(token: Token) -> int:
+    return int(token.idx) + len(token)
+
+
 def _left_of_particle(casting: Casting, start: int, end: int) -> int:
     """Where a name begins of which spaCy saw only the end: "|Ada van der| Lind"."""
     doc = casting.doc
     first = start
     while 0 < first < end and doc[first - 1].lower_ in PARTICLES and not doc[first - 1].is_title:
         first -= 1
-    whole = 0 < first < start and _is_name_token(doc[first - 1]) and not casting.taken(first - 1, first)
+    whole = 0 < first < start and _is_name_token(doc[first - 1]) and doc[first - 1].lower_ not in HONORIFICS
+    whole = whole and not casting.taken(first - 1, first)
     return first - 1 if whole else start
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from spacy.tokens import Doc, Token
 
 from standoff.readers.actors.casting import Casting
-from standoff.readers.actors.genders import Gender, gender_of, read_genders
+from standoff.readers.actors.genders import Gender, gender_of, read_genders, told_genders
 from standoff.readers.actors.words import words
 
 PRONOUN_SUBJECT, PRONOUN = 0.8, 0.65
@@ -47,6 +47,7 @@ class _Pronouns:
         self.casting = casting
         self.doc = casting.doc
         self.genders: dict[str, Gender] = read_genders(casting)
+        self.told = told_genders(casting)
         self.persons = _heads(casting, ("person",))
         self.parties = _heads(casting, ("country", "organisation", "group"))
         self.quoted = inside_quotes(self.doc)
@@ -59,10 +60,23 @@ class _Pronouns:
         barred = {a for a, g in self.genders.items() if g != gender}
         barred |= self._subject_of_clause(token) | self._quoting(token)
         fitting = self._nearest(self.persons, token, barred, SENTENCES_BACK)
+        if len(shown := tuple(a for a in fitting if a in self.told)) == 1:
+            fitting = shown  # "the spokeswoman" before somebody of whom the text does not tell
+        if not fitting and not any(i < token.i for i in self.persons):
+            fitting = self._ahead(token, barred)
         if len(fitting) == 1 and gender is not None:
             self.genders.setdefault(fitting[0], gender)
             self.persons[token.i] = fitting
         self._tie(token, fitting)
+
+    def _ahead(self, token: Token, barred: set[str]) -> tuple[str, ...]:
+        """Whom a text means that begins with "she": the one person named next, in this sentence or the one after."""
+        here = self.number[token.i]
+        for sentence in self.sentences[here : here + 2]:
+            named = _each(self.persons.get(t.i, ()) for t in sentence if t.i > token.i and t.i not in self.quoted)
+            if fitting := tuple(a for a in named if a not in barred):
+                return fitting if len(fitting) == 1 else ()
+        return ()
 
     def party(self, token: Token) -> None:
         """Tie "they" or "it"; several persons together are "they" as well."""
@@ -116,9 +130,9 @@ class _Pronouns:
         """Who of those named in one sentence goes on being meant: who speaks, or acts on no other; else all."""
         doc = self.doc
         actors = _each(named.values())
-        subjects = [i for i in named if doc[i].dep_ in SUBJECTS]
+        subjects = [i for i in named if _beside(doc[i]).dep_ in SUBJECTS]
         acting = _each(named[i] for i in subjects)
-        speaking = _each(named[i] for i in subjects if doc[i].head.lemma_ in SAYING)
+        speaking = _each(named[i] for i in subjects if _beside(doc[i]).head.lemma_ in SAYING)
         joined = [named[c.i] for i in subjects for c in doc[i].conjuncts if c.i in named]
         if len(actors) == 1 or not acting:
             return actors
@@ -158,6 +172,13 @@ class _Pronouns:
 
 def _speaks(token: Token) -> bool:
     return token.dep_ == "nsubj" and token.head.lemma_ in SAYING
+
+
+def _beside(token: Token) -> Token:
+    """The noun that a name stands beside: "his |spokesman|, Emil Lind, said"; else the name."""
+    while token.dep_ == "appos" and token.head.i < token.i:
+        token = token.head
+    return token
 
 
 def _acted_on(other: Token, subject: Token) -> bool:

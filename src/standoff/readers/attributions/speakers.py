@@ -54,6 +54,8 @@ def name_speakers(parse: Parse, cast: Cast, source: Span, *, quoted: bool = Fals
         return tuple(dict.fromkeys(cast.principal(a) if side else a for a in quoting))
     if (whole := _named_whole(cast, tokens)) and all(_is_somebody(cast, a) for a in whole):
         return whole
+    if joint := _named_in_turn(cast, tokens):
+        return joint
     within = frozenset(t.i for t in tokens)
     return tuple(dict.fromkeys(a for head in _heads(cast, tokens, within) for a in _meant(cast, head, within)))
 
@@ -63,6 +65,22 @@ def _named_whole(cast: Cast, tokens: Sequence[Token]) -> tuple[str, ...]:
     first = next((t for t in tokens if t.pos_ != "DET"), tokens[0])
     start, end = first.idx, tokens[-1].idx + len(tokens[-1])
     return tuple(dict.fromkeys(m.actor for m in cast.mentions if (m.span.start, m.span.end) == (start, end)))
+
+
+def _named_in_turn(cast: Cast, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The actors of a list that names one between each two commas or "and", each alone: "Aske, the envoy, and Lind"."""
+    doc = tokens[0].doc
+    parts: list[list[Token]] = [[]]
+    for token in doc[tokens[0].i : tokens[-1].i + 1]:
+        if token.text == "," or token.lower_ == "and":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    if not any(t.lower_ == "and" for t in tokens):
+        return ()
+    named = [_named_whole(cast, part) for part in parts if part]
+    actors = tuple(dict.fromkeys(a for some in named for a in some))
+    return actors if all(named) and len(actors) > 1 and all(_is_somebody(cast, a) for a in actors) else ()
 
 
 def _heads(cast: Cast, tokens: Sequence[Token], within: frozenset[int]) -> Iterator[Token]:
@@ -97,12 +115,18 @@ def _meant(cast: Cast, head: Token, within: frozenset[int]) -> tuple[str, ...]:
     if head.i in cast.candidates:
         return cast.candidates[head.i]
     if head.i in cast.by_head:
-        return tuple(a for a in cast.by_head[head.i] if _is_somebody(cast, a))
+        counted = any(c.dep_ == "nummod" for c in head.children)
+        return tuple(
+            a for a in cast.by_head[head.i] if _is_somebody(cast, a) and not (counted and _is_unowned(cast, a))
+        )
     lemma = head.lemma_.lower()
     if lemma in VOICES or lemma in OWN_STATE:
         for child in head.children:
             if child.dep_ in ("amod", "compound", "poss", "nmod") and (owners := cast.by_head.get(child.i, ())):
                 return tuple(cast.principal(a) for a in owners) if lemma in OWN_STATE else owners
+        senders = (o for p in head.children if p.lower_ in ("by", "from") for o in p.children if o.dep_ == "pobj")
+        if lemma in VOICES and (named := next((n for o in senders if (n := _meant(cast, o, within))), ())):
+            return named
     return _part_of(cast, head, within) if lemma in PARTITIVES or head.pos_ in ("NUM", "PRON") else ()
 
 
@@ -129,6 +153,12 @@ def _is_somebody(cast: Cast, actor_id: str) -> bool:
     if actor.kind != "group" or any(role.of for role in actor.roles):
         return True
     return actor.codes.get("plover") not in NOBODY
+
+
+def _is_unowned(cast: Cast, actor_id: str) -> bool:
+    """Whether an actor is a group of nobody's: "two senior officers" are whoever they are."""
+    actor = cast.actor(actor_id)
+    return actor.kind == "group" and not any(role.of for role in actor.roles)
 
 
 def _is_unnamed(cast: Cast, actor_id: str) -> bool:
