@@ -84,15 +84,20 @@ def judged(records: Mapping[str, dict[str, Any]], gold: Gold) -> list[Judged]:
     """Every attribution of the records, with whether it is right: paired by the scorer's `attr.overlap`.
 
     That is one to one, with cue, source and content overlapping an attribution of the document's first annotator.
-    Records of documents that are not in the gold are left out. The order is that of the records and their rows.
+    Records of documents that are not in the gold are left out, and so is what is told inside another attribution: the
+    gold has one layer, and cannot judge it. The order is that of the records and their rows.
     """
     found: list[Judged] = []
     for document, record in records.items():
         if document in gold.documents:
             right = gold.matched(document, marks(record))
             rows = enumerate(record["attributions"])
-            found += [Judged(row["confidence"], index in right) for index, row in rows]
+            found += [Judged(row["confidence"], index in right) for index, row in rows if not _is_nested(row)]
     return found
+
+
+def _is_nested(row: Mapping[str, Any]) -> bool:
+    return bool(row.get("why", {}).get("rule") == "tagged-inside")
 
 
 KINDS = (
