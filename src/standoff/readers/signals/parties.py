@@ -16,7 +16,7 @@ from standoff.document import Span
 from standoff.readers.actors import Cast
 from standoff.readers.clauses import children, governed, owners, patients, subjects
 from standoff.readers.parsing import Parse
-from standoff.readers.signals.clauses import Clause
+from standoff.readers.signals.clauses import Clause, is_clause
 from standoff.readers.signals.cues import CLASSES
 
 FIRST_PERSON = frozenset({"i", "we", "us", "me"})
@@ -212,6 +212,13 @@ class Scene:
                 if found is not None:
                     return found
         return None
+
+    def speech(self, verb: Token, brought: Attribution) -> list[Token]:
+        """What a verb of a cue brings in: of a content in pieces the first clause, behind the verb if there is one."""
+        pieces = [said for content in brought.content if (said := self.content_clause(content))]
+        clauses = [said for said in pieces if is_clause(said)]
+        behind = [said for said in clauses if said[0].i > verb.i and said[0].sent == verb.sent]
+        return next(iter([*behind, *clauses, *pieces]), [])
 
     def content_clause(self, content: Span) -> list[Token]:
         """The first sentence of a content, without the "that" that opens it."""

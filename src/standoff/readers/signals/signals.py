@@ -135,7 +135,7 @@ class _Reading:
     def _brings_speech(self, verb: Token) -> bool:
         """Whether the verb is the cue of an attribution whose content is a clause."""
         brought = self.scene.cued.get(verb.i)
-        return brought is not None and is_clause(self.scene.content_clause(brought.content[0]))
+        return brought is not None and is_clause(self.scene.speech(verb, brought))
 
     def _noun(self, noun: Token) -> Found | None:
         cue = NOUNS.get(lemma(noun))
@@ -277,7 +277,7 @@ class _Reading:
         attribution = voice.attribution
         if brought is not None:
             attribution = brought
-            said = self.scene.content_clause(brought.content[0])
+            said = self.scene.speech(verb, brought)
             covers |= frozenset(t.i for t in said)
             if is_clause(said) and said[0].sent == verb.sent:
                 start, end = said[0].i, said[-1].i
