@@ -172,13 +172,14 @@ def test_the_word_for_the_kind_of_place_belongs_to_the_name(knowledge: Knowledge
 
 
 def test_what_only_the_parser_takes_for_a_place(knowledge: Knowledge) -> None:
-    text = "Shells fell on the Ostwald Bridge and in Murnau. Belkin fell. The Grand Hall burned, said Rusk."
+    text = "Shells fell on the Ostwald Bridge and in Murnau. Belkin fell. The Grand Hall fell, said Rusk of Western Oz."
     labels = (
         ("the Ostwald Bridge", "FAC"),
         ("Murnau", "GPE"),
         ("Belkin", "GPE"),
         ("The Grand Hall", "FAC"),
         ("Rusk", "GPE"),
+        ("Western", "LOC"),
     )
     rows = read(knowledge, text, actors=(("person", "Rusk", "Rusk"),), labels=labels)
     assert [(row.span.exact, row.latitude, row.country, row.why.rule) for row in rows] == [

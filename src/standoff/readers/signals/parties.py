@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -36,6 +37,8 @@ STATEMENT_REPORTS = 2
 
 CONCERNS = frozenset({"threaten", "promise", "offer", "assure", "reject"})
 """Acts whose party may stand in what they announce: "threatened to cut supplies to Tarland"."""
+
+FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})
 
 DOER = frozenset({"nsubj", "poss", "amod", "compound", "csubj"})
 
@@ -214,10 +217,16 @@ class Scene:
         return None
 
     def speech(self, verb: Token, brought: Attribution) -> list[Token]:
-        """What a verb of a cue brings in: of a content in pieces the first clause, behind the verb if there is one."""
+        """What a verb of a cue brings in: of a content in pieces the first clause, behind the verb if there is one.
+
+        A subject and its verb on either side ("The talks, Velm warned, would fail") are given together.
+        """
         pieces = [said for content in brought.content if (said := self.content_clause(content))]
         clauses = [said for said in pieces if is_clause(said)]
         behind = [said for said in clauses if said[0].i > verb.i and said[0].sent == verb.sent]
+        for before, after in pairwise(pieces):
+            if before[-1].i < verb.i < after[0].i and after[0].tag_ in FINITE and after[0].sent == before[0].sent:
+                return [*before, *after]
         return next(iter([*behind, *clauses, *pieces]), [])
 
     def content_clause(self, content: Span) -> list[Token]:

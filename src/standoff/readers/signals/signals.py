@@ -279,7 +279,8 @@ class _Reading:
             attribution = brought
             said = self.scene.speech(verb, brought)
             covers |= frozenset(t.i for t in said)
-            if is_clause(said) and said[0].sent == verb.sent:
+            around = bool(said) and said[0].i < verb.i < said[-1].i
+            if (around or is_clause(said)) and said[0].sent == verb.sent:
                 start, end = said[0].i, said[-1].i
         else:
             start, end = self.scene.clip(verb, start, end)
