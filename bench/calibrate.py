@@ -4,7 +4,8 @@
 
 For each rule of the trained head a logistic regression over the log odds of its parts (`why` of each row holds them),
 with a light ridge; for each other rule the share of right rows, drawn towards the share of all rows as if five of
-those had been seen. What is told inside a content takes the weights of the head: the gold has one layer, and cannot judge it. Prints the calibration error by ten-fold cross-fitting over documents, which is what to expect on
+those had been seen. What is told inside a content takes the weights of the head: the gold has one layer, and cannot
+judge it. Prints the calibration error by ten-fold cross-fitting over documents, which is what to expect on
 text that was not fitted on; `bench/reliability.py` measures afterwards what a user gets.
 """
 

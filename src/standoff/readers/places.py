@@ -44,6 +44,9 @@ BEFORE_PLACES = frozenset({"in", "at", "near", "from", "to", "of", "around", "ou
 """Words before a place. Without one, a single unlisted name, and any building's, is wrong two times in three (measured
 on development news), so they are not taken."""
 
+DIRECTIONS = ("northern", "eastern", "southern", "western")
+"""Words that alone name no place: in "Western Karsova" they say which part."""
+
 KINDS = frozenset(
     {
         "County",
@@ -207,6 +210,8 @@ def _unlisted(parse: Parse, cast: Cast, taken: set[int]) -> Iterator[Span]:
             tokens = tokens[1:]
         while tokens and tokens[-1].text in ("'s", "'"):
             tokens = tokens[:-1]
+        if len(tokens) == 1 and tokens[0].lower_.endswith(DIRECTIONS):
+            continue
         if not tokens or not tokens[0].text[0].isupper() or any(cast.at(t) for t in tokens):
             continue
         before = [t.lower_ for t in parse.tokens[max(0, entity.start - 2) : tokens[0].i]]

@@ -89,9 +89,8 @@ _SCALE = r"(?:million|billion|trillion|thousand|hundred|dozen|bn|mn|mln|bln|tn)\
 _SIGN = r"(?:US\$|C\$|A\$|[$€£¥₽₴])"
 _NUMBER = rf"(?:{DIGITS}(?:k|m|bn|mn|mln|bln|tn)\b|{DIGITS}(?: ?{_SCALE})?|(?i:{WORDS})\b)"
 _UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
-_BEFORE = (
-    rf"(?:(?P<qualifier>(?i:{'|'.join(sorted(QUALIFIERS, key=len, reverse=True))})) )?(?:the )?(?P<sign>{_SIGN} ?)?"
-)
+_QUALIFIER = "|".join(sorted(QUALIFIERS, key=len, reverse=True))
+_BEFORE = rf"(?:(?<!\w)(?P<qualifier>(?i:{_QUALIFIER})) )?(?:the )?(?P<sign>{_SIGN} ?)?"
 _REACH = max(map(len, QUALIFIERS)) + len(" the US$ ")
 _BACK = re.compile(rf"{_BEFORE}\Z")
 _PATTERN = re.compile(

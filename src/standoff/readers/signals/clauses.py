@@ -330,7 +330,12 @@ def fits_verb(cue: VerbCue, verb: Token, brings_speech: bool) -> bool:
 
 
 def is_clause(tokens: Sequence[Token]) -> bool:
-    """Whether the tokens are a clause with a subject of its own: speech, and no mere object of the verb."""
+    """Whether the tokens are a clause with a subject of its own: speech, and no mere object of the verb.
+
+    "What he called a breach" is an object, whatever verb stands in it.
+    """
+    if tokens and tokens[0].lower_ == "what":
+        return False
     inside = {t.i for t in tokens}
     tops = [t for t in tokens if t.dep_ != "advcl" and not t.is_punct and (t.head.i not in inside or t.head == t)]
     return any(any(children(t, "nsubj", "nsubjpass", "expl", "csubj")) for t in tops)

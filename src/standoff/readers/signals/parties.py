@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -16,7 +17,7 @@ from standoff.document import Span
 from standoff.readers.actors import Cast
 from standoff.readers.clauses import children, governed, owners, patients, subjects
 from standoff.readers.parsing import Parse
-from standoff.readers.signals.clauses import Clause
+from standoff.readers.signals.clauses import Clause, is_clause
 from standoff.readers.signals.cues import CLASSES
 
 FIRST_PERSON = frozenset({"i", "we", "us", "me"})
@@ -36,6 +37,8 @@ STATEMENT_REPORTS = 2
 
 CONCERNS = frozenset({"threaten", "promise", "offer", "assure", "reject"})
 """Acts whose party may stand in what they announce: "threatened to cut supplies to Tarland"."""
+
+FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})
 
 DOER = frozenset({"nsubj", "poss", "amod", "compound", "csubj"})
 
@@ -60,6 +63,12 @@ class Voice:
     own: bool
 
 
+def _is_own(attribution: Attribution) -> bool:
+    """Whether the text speaks for itself: "we believe that ..." outside any quotation is no report of another."""
+    source = attribution.source
+    return source is not None and attribution.speaker is None and source.exact.lower() in FIRST_PERSON
+
+
 class Scene:
     """The speakers of one document: for each token who says it, and what is known of the parties it names.
 
@@ -68,6 +77,7 @@ class Scene:
 
     def __init__(self, parse: Parse, cast: Cast, attributions: Sequence[Attribution]) -> None:
         self.parse, self.cast = parse, cast
+        attributions = [a for a in attributions if not _is_own(a)]
         self.said: dict[int, Attribution] = {}
         self.cued: dict[int, Attribution] = {}
         for attribution in sorted(attributions, key=lambda a: -sum(c.end - c.start for c in a.content)):
@@ -212,6 +222,19 @@ class Scene:
                 if found is not None:
                     return found
         return None
+
+    def speech(self, verb: Token, brought: Attribution) -> list[Token]:
+        """What a verb of a cue brings in: of a content in pieces the first clause, behind the verb if there is one.
+
+        A subject and its verb on either side ("The talks, Velm warned, would fail") are given together.
+        """
+        pieces = [said for content in brought.content if (said := self.content_clause(content))]
+        clauses = [said for said in pieces if is_clause(said)]
+        behind = [said for said in clauses if said[0].i > verb.i and said[0].sent == verb.sent]
+        for before, after in pairwise(pieces):
+            if before[-1].i < verb.i < after[0].i and after[0].tag_ in FINITE and after[0].sent == before[0].sent:
+                return [*before, *after]
+        return next(iter([*behind, *clauses, *pieces]), [])
 
     def content_clause(self, content: Span) -> list[Token]:
         """The first sentence of a content, without the "that" that opens it."""

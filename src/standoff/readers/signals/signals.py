@@ -57,6 +57,9 @@ UNREAL = frozenset(
 HEADLINE = 0.8
 """The same for a headline whose capitals hide the verb from the parser."""
 
+LIES_AHEAD = frozenset({"promise", "threaten", "offer"})
+"""Acts whose content is still to come."""
+
 TITLE_WORD = 3
 """Words up to this length may stay small in a headline that is all capitals."""
 
@@ -113,14 +116,26 @@ class _Reading:
         if is_passive(verb) and not any(children(verb, "agent")):
             return None
         for cue in VERBS.get(lemma(verb), ()):
+            if cue.act in LIES_AHEAD and self._is_participle(verb):
+                continue
             if fits_verb(cue, verb, self._brings_speech(verb)):
                 return self._named(verb, verb, cue.act, cue.party, cue.confidence, f"verb-{cue.act}")
         return None
 
+    def _is_participle(self, verb: Token) -> bool:
+        """Whether the parser has it before a noun of which something past is told: "promised land was sold"."""
+        over = verb.head.head
+        return (
+            verb.dep_ == "amod"
+            and verb.head.dep_ in {"nsubj", "nsubjpass"}
+            and over.i > verb.head.i
+            and not any(c.tag_ in {"MD", "TO"} for c in over.children)
+        )
+
     def _brings_speech(self, verb: Token) -> bool:
         """Whether the verb is the cue of an attribution whose content is a clause."""
         brought = self.scene.cued.get(verb.i)
-        return brought is not None and is_clause(self.scene.content_clause(brought.content[0]))
+        return brought is not None and is_clause(self.scene.speech(verb, brought))
 
     def _noun(self, noun: Token) -> Found | None:
         cue = NOUNS.get(lemma(noun))
@@ -262,9 +277,10 @@ class _Reading:
         attribution = voice.attribution
         if brought is not None:
             attribution = brought
-            said = self.scene.content_clause(brought.content[0])
+            said = self.scene.speech(verb, brought)
             covers |= frozenset(t.i for t in said)
-            if is_clause(said) and said[0].sent == verb.sent:
+            around = bool(said) and said[0].i < verb.i < said[-1].i
+            if (around or is_clause(said)) and said[0].sent == verb.sent:
                 start, end = said[0].i, said[-1].i
         else:
             start, end = self.scene.clip(verb, start, end)
