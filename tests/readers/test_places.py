@@ -23,7 +23,7 @@ from standoff.readers.views import view
 NLP = spacy.blank("en")
 
 NO_PIECES = read_pieces(Document(text="", uri="t.txt", zones=()))
-NOTHING_READ = Encoding(NO_PIECES, np.zeros((0, 0), np.float32), (), lambda pieces: NOTHING_READ)
+NOTHING_READ: Encoding = Encoding(NO_PIECES, np.zeros((0, 0), np.float32), (), lambda pieces: NOTHING_READ)
 """Places look at no vectors: only at the parse, its entities and the actors."""
 
 OVERLAY = """
