@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -13,14 +14,17 @@ from spacy.tokens import Span as TokenSpan
 from standoff.annotation import Actor, ActorKind, Mention, Place, Why
 from standoff.document import Document, Zone
 from standoff.readers.actors import Cast
-from standoff.readers.encoding import Encoder, read_pieces
+from standoff.readers.encoding import Encoding, read_pieces
 from standoff.readers.knowledge import Knowledge, load_knowledge
 from standoff.readers.parsing import Parse
 from standoff.readers.places import read_places
 from standoff.readers.views import view
 
 NLP = spacy.blank("en")
-ENCODER = Encoder()
+
+NO_PIECES = read_pieces(Document(text="", uri="t.txt", zones=()))
+NOTHING_READ: Encoding = Encoding(NO_PIECES, np.zeros((0, 0), np.float32), (), lambda pieces: NOTHING_READ)
+"""Places look at no vectors: only at the parse, its entities and the actors."""
 
 OVERLAY = """
 [[actor]]
@@ -71,7 +75,7 @@ def read(
     doc = NLP(view(document))
     ents = [doc.char_span(text.index(words), text.index(words) + len(words), label=label) for words, label in labels]
     doc.ents = [e for e in ents if isinstance(e, TokenSpan)]
-    parse = Parse(document, doc, ENCODER.encode(read_pieces(document)))
+    parse = Parse(document, doc, NOTHING_READ)
     people, mentions, by_token = [], [], {}
     for kind, name, words in actors:
         actor = f"{kind}:{name}"
@@ -168,13 +172,14 @@ def test_the_word_for_the_kind_of_place_belongs_to_the_name(knowledge: Knowledge
 
 
 def test_what_only_the_parser_takes_for_a_place(knowledge: Knowledge) -> None:
-    text = "Shells fell on the Ostwald Bridge and in Murnau. Belkin fell. The Grand Hall burned, said Rusk."
+    text = "Shells fell on the Ostwald Bridge and in Murnau. Belkin fell. The Grand Hall fell, said Rusk of Western Oz."
     labels = (
         ("the Ostwald Bridge", "FAC"),
         ("Murnau", "GPE"),
         ("Belkin", "GPE"),
         ("The Grand Hall", "FAC"),
         ("Rusk", "GPE"),
+        ("Western", "LOC"),
     )
     rows = read(knowledge, text, actors=(("person", "Rusk", "Rusk"),), labels=labels)
     assert [(row.span.exact, row.latitude, row.country, row.why.rule) for row in rows] == [
