@@ -6,7 +6,7 @@ Everything here is asked of the cast and the attributions; which words make an a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -77,14 +77,12 @@ class Scene:
 
     def __init__(self, parse: Parse, cast: Cast, attributions: Sequence[Attribution]) -> None:
         self.parse, self.cast = parse, cast
-        attributions = [a for a in attributions if not _is_own(a)]
-        self.said: dict[int, Attribution] = {}
-        self.cued: dict[int, Attribution] = {}
-        for attribution in sorted(attributions, key=lambda a: -sum(c.end - c.start for c in a.content)):
-            for content in attribution.content:
-                self.said.update((t.i, attribution) for t in parse.tokens_in(content))
-            if attribution.cue is not None:
-                self.cued.update((t.i, attribution) for t in parse.tokens_in(attribution.cue))
+        self.cued = {t.i: a for a in attributions if a.cue is not None for t in parse.tokens_in(a.cue)}
+        reported, by_others = (
+            self._said_in(given) for given in (attributions, [a for a in attributions if not _is_own(a)])
+        )
+        self.is_statement = self._reads_as_statement(reported) or self._reads_as_statement(by_others)
+        self.said = by_others if self.is_statement else reported
         self.denied = frozenset(
             token.i
             for attribution in attributions
@@ -92,22 +90,26 @@ class Scene:
             for content in attribution.content
             for token in parse.tokens_in(content)
         )
-        self.is_statement = self._reads_as_statement()
 
-    def _reads_as_statement(self) -> bool:
+    def _said_in(self, attributions: Sequence[Attribution]) -> dict[int, Attribution]:
+        """For each token of a content its attribution, the innermost one."""
+        longest_first = sorted(attributions, key=lambda a: -sum(c.end - c.start for c in a.content))
+        return {t.i: a for a in longest_first for content in a.content for t in self.parse.tokens_in(content)}
+
+    def _reads_as_statement(self, said: Mapping[int, Attribution]) -> bool:
         """Whether the text is somebody's own statement and no report: "we" acts in it outside any quotation."""
         parse = self.parse
         acts = sum(
             word in FIRST_PERSON
             and parse.deps[i] in {"nsubj", "nsubjpass"}
-            and i not in self.said
+            and i not in said
             and parse.tokens[i].text != "US"
             for i, word in enumerate(parse.lowers)
         )
         if acts < 2 or SPEECH_DASH.search(parse.document.text):
             return False
-        words = sum(not t.is_punct and not t.is_space for t in parse.tokens if t.i not in self.said)
-        return len(self.said) * STATEMENT_REPORTS <= words <= acts * STATEMENT_WORDS_PER_WE
+        words = sum(not t.is_punct and not t.is_space for t in parse.tokens if t.i not in said)
+        return len(said) * STATEMENT_REPORTS <= words <= acts * STATEMENT_WORDS_PER_WE
 
     def voice(self, token: Token) -> Voice:
         """Who says the token: the speaker of the innermost attribution around it, else the outlet or the statement."""
