@@ -154,7 +154,7 @@ def main() -> None:
         examples = kept(options.work / "taught.pkl", teach)
     student = run(Path(str(STUDENT)), examples, 0, options.epochs, 3e-4, options.work / "student.pt")
     export(student, options.out)
-    print(f"wrote {options.out}; now fit the confidence: python -m tools.calibrate", file=sys.stderr)
+    print(f"wrote {options.out}; now fit the confidence: python bench/calibrate.py", file=sys.stderr)
 
 
 if __name__ == "__main__":
