@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from standoff.document import Document, Zone
-from standoff.readers.actors import NameIndex
+from standoff.readers.actors import NameIndex, read_actors
+from standoff.readers.attributions import read_attributions
 from standoff.readers.knowledge import load_knowledge
 from standoff.readers.parsing import Models, Parse, iter_parses, load_models
+from standoff.readers.times import read_times
 
 OVERLAY = Path(__file__).parents[2] / "sample" / "actors.toml"
 
@@ -38,3 +40,23 @@ def parse_of(models: Models) -> Callable[[str], Parse]:
         return next(iter_parses(models, [Document(text=text, uri="case", zones=tuple(zones))]))
 
     return parse
+
+
+@pytest.fixture(scope="session")
+def statements_of(index: NameIndex) -> Callable[[Parse], list[list[str]]]:
+    """From a parse to its attributions as the cases write them: speaker, cue, content, kind.
+
+    The cue is given without the colon that PolNeAR counts in ("said:").
+    """
+
+    def read(parse: Parse) -> list[list[str]]:
+        cast = read_actors(parse, index)
+        found = []
+        for row in read_attributions(parse, cast, read_times(parse)):
+            cue = row.cue.exact if row.cue else ""
+            speaker = cast.actor(row.speaker).name if row.speaker else ""
+            content = " / ".join(span.exact for span in row.content)
+            found.append([speaker, cue.removesuffix(":") or cue, content, row.kind])
+        return found
+
+    return read

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from standoff.annotation import Attribution
 from standoff.readers.actors import NameIndex, read_actors
 from standoff.readers.attributions import read_attributions
 from standoff.readers.parsing import Parse
@@ -21,28 +20,11 @@ CASES = [
 ]
 
 
-def cue_of(row: Attribution) -> str:
-    """The words of a cue, without the colon that PolNeAR counts in ("said:")."""
-    words = row.cue.exact if row.cue else ""
-    return words.removesuffix(":") or words
-
-
-def rows_of(parse: Parse, index: NameIndex) -> list[list[str]]:
-    cast = read_actors(parse, index)
-    return [
-        [
-            cast.actor(row.speaker).name if row.speaker else "",
-            cue_of(row),
-            " / ".join(span.exact for span in row.content),
-            row.kind,
-        ]
-        for row in read_attributions(parse, cast, read_times(parse))
-    ]
-
-
 @pytest.mark.parametrize("case", CASES)
-def test_cases(case: dict[str, Any], parse_of: Callable[[str], Parse], index: NameIndex) -> None:
-    assert rows_of(parse_of(case["text"]), index) == case["rows"]
+def test_cases(
+    case: dict[str, Any], parse_of: Callable[[str], Parse], statements_of: Callable[[Parse], list[list[str]]]
+) -> None:
+    assert statements_of(parse_of(case["text"])) == case["rows"]
 
 
 def test_two_possible_holders_are_kept_as_nobody(parse_of: Callable[[str], Parse], index: NameIndex) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standoff.annotation import Attribution, AttributionKind
+from standoff.annotation import AttributionKind
 from standoff.document import Document, Zone
 from standoff.readers.actors import NameIndex, read_actors
 from standoff.readers.attributions import read_attributions
@@ -41,28 +42,9 @@ def parse_of(models: Models, case: dict[str, Any]) -> Parse:
     return next(iter_parses(models, [Document(text=case["text"], uri="case", zones=tuple(zones))]))
 
 
-def cue_of(row: Attribution) -> str:
-    """The words of a cue, without the colon that PolNeAR counts in ("said:")."""
-    words = row.cue.exact if row.cue else ""
-    return words.removesuffix(":") or words
-
-
-def rows_of(parse: Parse, index: NameIndex) -> list[list[str]]:
-    cast = read_actors(parse, index)
-    return [
-        [
-            cast.actor(row.speaker).name if row.speaker else "",
-            cue_of(row),
-            " / ".join(span.exact for span in row.content),
-            row.kind,
-        ]
-        for row in read_attributions(parse, cast, read_times(parse))
-    ]
-
-
 @pytest.mark.parametrize("case", CASES)
-def test_cases(case: dict[str, Any], models: Models, index: NameIndex) -> None:
-    assert rows_of(parse_of(models, case), index) == case["rows"]
+def test_cases(case: dict[str, Any], models: Models, statements_of: Callable[[Parse], list[list[str]]]) -> None:
+    assert statements_of(parse_of(models, case)) == case["rows"]
 
 
 @pytest.mark.parametrize(
