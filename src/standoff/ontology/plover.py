@@ -84,22 +84,8 @@ def event_types() -> Mapping[str, EventType]:
     >>> event_types()["SANCTION"].quad
     'material conflict'
     """
-    table = _table()
-    return MappingProxyType({name: _event_type(name, row) for name, row in table.items() if name != "cameo"})
-
-
-@cache
-def cameo_roots() -> Mapping[str, str]:
-    """The PLOVER type for each of CAMEO's two-digit root codes.
-
-    >>> cameo_roots()["19"]
-    'ASSAULT'
-    """
-    return MappingProxyType(dict(_table()["cameo"]))
-
-
-def _table() -> dict[str, Any]:
-    return tomllib.loads((files("standoff.ontology") / "plover.toml").read_text("utf-8"))
+    table = tomllib.loads((files("standoff.ontology") / "plover.toml").read_text("utf-8"))
+    return MappingProxyType({name: _event_type(name, row) for name, row in table.items()})
 
 
 def _event_type(name: str, row: Mapping[str, Any]) -> EventType:
