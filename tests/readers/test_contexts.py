@@ -11,6 +11,7 @@ from standoff.readers.events.contexts import contexts_of, read_contexts
 from standoff.readers.parsing import Parse
 
 CASES = Path(__file__).parents[1] / "cases" / "contexts.toml"
+PAGE = Path(__file__).parents[2] / "docs" / "ontology.md"
 BLOCKS = tomllib.loads(CASES.read_text(encoding="utf-8"))["block"]
 SOUND = [case for b in BLOCKS if b["group"] != "known-failure" for case in b["cases"]]
 FAILING = [case for b in BLOCKS if b["group"] == "known-failure" for case in b["cases"]]
@@ -40,6 +41,12 @@ def test_every_context_has_a_case() -> None:
     assert shown == set(contexts())
     assert len(SOUND) >= 60
     assert sum(len(case) == 1 for case in SOUND) >= 20
+
+
+def test_the_page_says_what_the_table_says() -> None:
+    page = PAGE.read_text("utf-8")
+    for context in contexts().values():
+        assert f"| {context.name} | {context.meaning} |" in page
 
 
 def test_only_the_tokens_asked_for_count(parse_of: ParseOf) -> None:
@@ -75,7 +82,9 @@ def test_what_falls_twice_in_a_long_story_is_in_passing(parse_of: ParseOf) -> No
     assert read_contexts(parse_of(f"Soldiers left. {filler} Soldiers came.")).document == ()
 
 
-WORDS = st.sampled_from("nuclear|weapons|the|talks|air|force|of|-|no|human|rights|Court|’s|women|\n|.|trafficking|".split("|"))
+WORDS = st.sampled_from(
+    "nuclear|weapons|the|talks|air|force|of|-|no|human|rights|Court|’s|women|\n|.|trafficking|".split("|")
+)
 
 
 @settings(max_examples=60, deadline=None)

@@ -27,6 +27,7 @@ COMMANDS = {
     "actors": "The parties, and who speaks for them.",
     "documents": "The articles, with the number of rows in each.",
     "search": "Articles that hold the words, each with its best passage.",
+    "code": "Event tables in the field's formats: PLOVER, POLECAT, ICEWS, GDELT, CAMEO.",
     "show": "A row in its paragraph, a document, or an actor.",
     "explain": "Why a row is there: its reader, the rule, what it saw.",
 }

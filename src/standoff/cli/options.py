@@ -105,6 +105,34 @@ row_format_option = click.option(
 )
 
 
+def reading(function: F) -> F:
+    """Add the options of commands that read articles: `READING`."""
+    options = (
+        click.option(
+            "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to read with [default: the cores]"
+        ),
+        click.option(
+            "--actors",
+            "overlays",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="A TOML file that teaches Standoff actors and places; may be given several times.",
+        ),
+        click.option(
+            "--published",
+            metavar="DATE",
+            help="The date of the articles (2031, 2031-05, 2031-05-03), whatever they say.",
+        ),
+        click.option("--outlet", metavar="NAME", help="Who printed the articles, whatever they say."),
+        click.option("--text-field", metavar="NAME", help="The field of JSON lines that holds the text."),
+        click.option("--quiet", is_flag=True, help="No progress bar and no summary."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
 def question(*filters: str) -> Callable[[F], F]:
     """A decorator that adds these filters and `--limit`, `--format` and `--case`; the command gets them by name."""
 

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from standoff.annotation import Record
-from standoff.cli.options import NOTHING_READ, case_option
+from standoff.cli.options import NOTHING_READ, case_option, reading
 from standoff.cli.summary import print_summary
 from standoff.document import Document, Unreadable
 from standoff.errors import ConfigurationError, StandoffError
@@ -42,21 +42,7 @@ BAR = (
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @case_option
 @click.option("--jsonl", is_flag=True, help="Print the record of each document as a line of JSON; touch no case.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to read with [default: the cores]")
-@click.option(
-    "--actors",
-    "overlays",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="A TOML file that teaches Standoff actors and places; may be given several times.",
-)
-@click.option(
-    "--published", metavar="DATE", help="The date of the articles (2031, 2031-05, 2031-05-03), whatever they say."
-)
-@click.option("--outlet", metavar="NAME", help="Who printed the articles, whatever they say.")
-@click.option("--text-field", metavar="NAME", help="The field of JSON lines that holds the text.")
-@click.option("--quiet", is_flag=True, help="No progress bar and no summary.")
+@reading
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -80,17 +66,17 @@ def command(
     from standoff.ingest import IngestOptions, iter_documents  # noqa: PLC0415  (help must not load what reads HTML)
 
     options = IngestOptions(published=published, outlet=outlet, text_field=text_field, stdin=sys.stdin.buffer)
-    reading = Reading(paths, ReaderOptions(overlays), jobs or os.cpu_count() or 1, quiet=quiet)
+    run = Reading(paths, ReaderOptions(overlays), jobs or os.cpu_count() or 1, quiet=quiet)
     items = iter_documents(paths, options)
     try:
         if jsonl:
-            reading.print(items)
+            run.print(items)
         else:
-            reading.store(items, case_path)
+            run.store(items, case_path)
     except BrokenProcessPool as error:
         kept = "" if jsonl else f"; what was read is kept in {case_path}, run again to go on"
         raise StandoffError(f"a reading process ended by itself (out of memory? try fewer --jobs){kept}") from error
-    if not reading.readable:
+    if not run.readable:
         ctx.exit(NOTHING_READ)
 
 
@@ -107,7 +93,7 @@ class Reading:
 
     def print(self, items: Iterable[Document | Unreadable]) -> None:
         """Print the record of each document as a line of JSON, as soon as it is read."""
-        for result in self._read(items):
+        for result in self.iter_results(items):
             said = unreadable_to_json(result) if isinstance(result, Unreadable) else to_json(result)
             sys.stdout.write(line(said) + "\n")
             sys.stdout.flush()
@@ -119,7 +105,7 @@ class Reading:
             case.start_run(readers)
             fresh = 0
             try:
-                for result in self._read(self._unknown(items, case)):
+                for result in self.iter_results(self._unknown(items, case)):
                     if isinstance(result, Unreadable):
                         case.add_unreadable(result)
                     else:
@@ -139,7 +125,8 @@ class Reading:
             elif isinstance(item, Document) or not is_part_of(case.path, item.uri):
                 yield item
 
-    def _read(self, items: Iterable[Document | Unreadable]) -> Iterator[Record | Unreadable]:
+    def iter_results(self, items: Iterable[Document | Unreadable]) -> Iterator[Record | Unreadable]:
+        """The record of each document, in order, with what cannot be read in its place; both are counted."""
         began = time.monotonic()
         with (
             closing(iter_records(items, self.options, self.jobs)) as results,

@@ -1,7 +1,8 @@
-"""CAMEO and PLOVER, both ways: what a CAMEO code is in PLOVER, and the code that comes nearest to a PLOVER type and mode.
+"""CAMEO and PLOVER, both ways: what a CAMEO code is in PLOVER, and the code nearest to a PLOVER type and mode.
 
-The tables are `cameo.tsv` and `plover_to_cameo.tsv` beside this file. The first way says all that PLOVER can say of a code;
-the second is an approximation. Where our table differs from that of PLOVER's manual is told in `docs/ontology.md`.
+The tables are `cameo.tsv` and `plover_to_cameo.tsv` beside this file. The first way says all that PLOVER can say of a
+code; the second is an approximation. Where our table differs from that of PLOVER's manual is told in
+`docs/ontology.md`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What a sentence and a story are about: PLOVER's contexts, by the words that show them (`ontology/contexts.toml`).
 
 A sentence has every context that one of its phrases shows. A story has those that recur in it: a context is usually a
-label of the whole document, and a word that falls once is not what a story is about. Nothing is said about which event of
-a sentence a context belongs to: PLOVER warns of reading too much into that.
+label of the whole document, and a word that falls once is not what a story is about. Nothing is said about which event
+of a sentence a context belongs to: PLOVER warns of reading too much into that.
 """
 
 from __future__ import annotations
