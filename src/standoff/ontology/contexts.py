@@ -16,11 +16,15 @@ from standoff.errors import ConfigurationError
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Something an event can be about; each of `phrases` shows it, word for word, "court/NOUN" with its tag."""
+    """Something an event can be about; each of `phrases` shows it, word for word ("combat/NOUN" with its tag).
+
+    What lies inside one of `hides` does not: "war crimes" are not about crime.
+    """
 
     name: str
     meaning: str
     phrases: tuple[tuple[str, ...], ...]
+    hides: tuple[tuple[str, ...], ...]
 
 
 @cache
@@ -36,7 +40,8 @@ def contexts() -> Mapping[str, Context]:
     found = {}
     for row in table["context"]:
         try:
-            found[row["name"]] = Context(row["name"], row["meaning"], tuple(_phrases(row["words"])))
+            phrases, hides = (tuple(_phrases(words)) for words in (row["words"], row.get("hides", "")))
+            found[row["name"]] = Context(row["name"], row["meaning"], phrases, hides)
         except KeyError as error:
             raise ConfigurationError(f"contexts.toml: context {row.get('name')!r} has no key {error}") from error
     return MappingProxyType(found)
@@ -45,4 +50,5 @@ def contexts() -> Mapping[str, Context]:
 def _phrases(words: str) -> Iterator[tuple[str, ...]]:
     """The phrases of an entry, one for each way through its alternatives."""
     for phrase in re.sub(r"\|\s+", "|", words).split(";"):
-        yield from product(*(word.split("|") for word in phrase.split()))
+        if phrase.strip():
+            yield from product(*(word.split("|") for word in phrase.split()))

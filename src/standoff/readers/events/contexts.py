@@ -31,10 +31,11 @@ class Contexts:
 
 @dataclass(slots=True)
 class _Step:
-    """A place in the tree of phrases: what may come next, and the contexts of a phrase that ends here."""
+    """A place in the tree of phrases: what may come next, and what a phrase that ends here shows or hides."""
 
     after: dict[str, _Step] = field(default_factory=dict)
     shows: set[str] = field(default_factory=set)
+    hides: set[str] = field(default_factory=set)
 
 
 def read_contexts(parse: Parse) -> Contexts:
@@ -47,17 +48,20 @@ def read_contexts(parse: Parse) -> Contexts:
 
 def contexts_of(parse: Parse, start_token: int, end_token: int) -> tuple[str, ...]:
     """The contexts that the tokens from `start_token` up to `end_token` show, in the order of the table."""
-    tree = _tree().after
-    found: set[str] = set()
-    for at in range(start_token, end_token):
-        steps = [tree[form] for form in _forms(parse, at) if form in tree]
-        while steps:
-            for step in steps:
-                found |= step.shows
-            at += 1  # noqa: PLW2901  (the phrase goes on; the next one begins at the next token all the same)
-            if at == end_token:
-                break
-            steps = [step.after[form] for form in _forms(parse, at) for step in steps if form in step.after]
+    shown: list[tuple[str, int, int]] = []
+    hidden: list[tuple[str, int, int]] = []
+    for start in range(start_token, end_token):
+        steps, end = [_tree()], start
+        while steps and end < end_token:
+            steps = [step.after[form] for form in _forms(parse, end) for step in steps if form in step.after]
+            end += 1
+            shown += [(name, start, end) for step in steps for name in step.shows]
+            hidden += [(name, start, end) for step in steps for name in step.hides]
+    found = {
+        name
+        for name, start, end in shown
+        if not any(name == other and first <= start and end <= last for other, first, last in hidden)
+    }
     return tuple(name for name in contexts() if name in found)
 
 
@@ -78,8 +82,14 @@ def _tree() -> _Step:
     root = _Step()
     for context in contexts().values():
         for phrase in context.phrases:
-            step = root
-            for word in phrase:
-                step = step.after.setdefault(word, _Step())
-            step.shows.add(context.name)
+            _last(root, phrase).shows.add(context.name)
+        for phrase in context.hides:
+            _last(root, phrase).hides.add(context.name)
     return root
+
+
+def _last(step: _Step, phrase: tuple[str, ...]) -> _Step:
+    """The place where the phrase ends in the tree that begins with `step`, made where it is not there."""
+    for word in phrase:
+        step = step.after.setdefault(word, _Step())
+    return step
