@@ -30,7 +30,7 @@ CASES = [
 def events_of(parse: Parse, index: NameIndex) -> tuple[Cast, tuple[Event, ...]]:
     times = read_times(parse)
     cast = read_actors(parse, index)
-    return cast, read_events(parse, cast, read_attributions(parse, cast, times), times, ())
+    return cast, read_events(parse, cast, read_attributions(parse, cast, times), times, (), ())
 
 
 def row_of(event: Event, cast: Cast) -> list[str]:
@@ -62,7 +62,7 @@ def test_an_event_has_the_place_of_its_own_clause(parse_of: Callable[[str], Pars
     times = read_times(parse)
     cast = read_actors(parse, index)
     places = read_places(parse, index.knowledge, cast)
-    attacked, backed = read_events(parse, cast, read_attributions(parse, cast, times), times, places)
+    attacked, backed = read_events(parse, cast, read_attributions(parse, cast, times), times, places, ())
     assert attacked.where == next(place.id for place in places if place.name == "Ilmen Corridor")
     assert backed.where is None
 

@@ -21,6 +21,10 @@ TABLE: dict[str, Any] = tomllib.loads((files("standoff") / "data" / "clauses.tom
 
 NEGATION_WORDS = frozenset(TABLE["negation"]["words"])
 NEGATION_GOVERNORS = frozenset(TABLE["negation"]["governors"])
+NEGATION_PARTICLES: dict[str, str] = TABLE["negation"]["particles"]
+NEGATION_ENDINGS = frozenset(TABLE["negation"]["endings"])
+DENIALS = frozenset(TABLE["negation"]["denials"])
+HINDRANCES = frozenset(TABLE["negation"]["hindrances"])
 FUTURE_AUXILIARIES = frozenset(TABLE["future"]["auxiliaries"])
 FUTURE_GOVERNORS = frozenset(TABLE["future"]["governors"])
 FUTURE_MODIFIERS = frozenset(TABLE["future"]["modifiers"])
@@ -30,7 +34,9 @@ HYPOTHETICAL_GOVERNORS = frozenset(TABLE["hypothetical"]["governors"])
 HYPOTHETICAL_MODIFIERS = frozenset(TABLE["hypothetical"]["modifiers"])
 HYPOTHETICAL_ADVERBS = frozenset(TABLE["hypothetical"]["adverbs"])
 JUDGED_SUPPOSED = frozenset(TABLE["hypothetical"]["judged"])
+GOVERNORS = NEGATION_GOVERNORS | NEGATION_ENDINGS | FUTURE_GOVERNORS | HYPOTHETICAL_GOVERNORS
 PAST_WORDS = frozenset(TABLE["past"]["words"])
+PAST_PHRASES = frozenset(TABLE["past"]["phrases"])
 OBJECT_CONTROL = frozenset(TABLE["control"]["object"])
 LIGHT_VERBS = frozenset(TABLE["light"]["verbs"])
 ENTERING = frozenset(TABLE["light"]["entering"])
@@ -45,6 +51,7 @@ BY_ITSELF = frozenset(TABLE["reach"]["by_itself"])
 
 WISHES = frozenset(TABLE["reach"]["wishes"])
 PROPOSALS = frozenset(TABLE["reach"]["proposals"])
+PORTIONS = frozenset(TABLE["reach"]["portions"])
 
 GOVERNED = frozenset(TABLE["reach"]["reaching"])
 """Prepositions over which a governor reaches down: "fears of an attack", but not "declined after the attack"."""
@@ -315,10 +322,20 @@ def standing(trigger: Token) -> Standing:
     def note(kind: str, token: Token) -> None:
         found.setdefault(kind, token)
 
+    def deny(token: Token) -> None:
+        """A denial of a denial is none: "failed to stop", and leaves open what is denied: "did not rule out"."""
+        if "negation" not in found or found["negation"].head.i != token.i and token.head.i != found["negation"].i:
+            note("negation", token)
+            return
+        denied = found.pop("negation")
+        if denied.lemma_.lower() not in HINDRANCES:
+            note("hypothetical", denied)
+
     below: Token | None = None
     for step, token in enumerate(chain(trigger)):
         if below is not None:
-            if not _passes(below, token) or (step == 1 and _is_given(trigger)):
+            given = step == 1 and _is_given(trigger) and token.lemma_.lower() not in NEGATION_ENDINGS
+            if given or not _passes(below, token) or _is_apart(below, token):
                 break
             # A verb's own auxiliaries hold for its infinitives and shared-subject conjuncts, not for full clauses.
             lemma = token.lemma_.lower()
@@ -328,8 +345,8 @@ def standing(trigger: Token) -> Standing:
                 or _is_noun_step(below)
                 or _is_bare(below)
             ):
-                if lemma in NEGATION_GOVERNORS and not _is_ruled_in(token):
-                    note("negation", token)
+                if _denies(token, below):
+                    deny(token)
                 if token.lower_ == "without":
                     note("negation", token)
                 if _governs_infinitive(below, token):
@@ -337,8 +354,8 @@ def standing(trigger: Token) -> Standing:
                         note("future", token)
                     if lemma in HYPOTHETICAL_GOVERNORS:
                         note("hypothetical", token)
-            elif below.dep_ == "ccomp" and lemma in {"deny", "doubt"}:
-                note("negation", token)
+            elif below.dep_ == "ccomp" and lemma in DENIALS:
+                deny(token)
             elif below.dep_ == "ccomp" and (lemma in WISHES or (lemma in PROPOSALS and below.tag_ == "VB")):
                 note("hypothetical", token)
             if below.dep_ == "conj" and any(children(below, "nsubj", "nsubjpass")):
@@ -347,12 +364,16 @@ def standing(trigger: Token) -> Standing:
             word = child.lower_
             if child.i >= trigger.i and step and child.dep_ in {"aux", "neg", "det"} and token.i > trigger.i:
                 continue
-            if child.dep_ == "neg" or (
+            if child.dep_ == "advmod" and _is_undone(child):
+                note("negation", child)
+            elif child.dep_ == "neg" or (
                 child.dep_ in {"det", "preconj", "cc"} and word in NEGATION_WORDS and child.i < trigger.i
             ):
                 if below is None or (below.dep_ in DENIED and token.pos_ in VERBAL) or child.dep_ == "det":
-                    note("negation", child)
+                    deny(child)
             elif child.dep_ == "aux" and (below is None or _shares_auxiliaries(below)):
+                if word in REPORTING_WOULD and any(c.lower_ == "later" for c in children(token, "advmod")):
+                    continue  # "would later seize": it did
                 if word in FUTURE_AUXILIARIES:
                     note("future", child)
                 elif word in REPORTING_WOULD and token.dep_ == "ccomp":
@@ -380,14 +401,64 @@ def standing(trigger: Token) -> Standing:
                     note("negation", no)
             elif child.dep_ == "advmod" and word in HYPOTHETICAL_ADVERBS and step == 0:
                 note("hypothetical", child)
-            elif child.dep_ == "advmod" and word in PAST_WORDS and step <= 1:
+            elif step == 0 and child.dep_ == "det" and word == "any":
+                note("hypothetical", child)
+            elif child.dep_ in {"advmod", "prep"} and step <= 1 and _is_long_past(child):
                 note("past", child)
-        if token.dep_ == "nsubj" and token.head.lemma_ == "be":  # "talks are possible"
-            judged = next((c for c in children(token.head, "acomp") if c.lower_ in JUDGED_SUPPOSED), None)
-            if judged is not None:
-                note("hypothetical", judged)
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "NOUN" and step == 0:
+            supposed = _supposed(token)
+            if supposed is not None:
+                note("hypothetical", supposed)
         below = token
     return Standing(found.get("negation"), found.get("future"), found.get("hypothetical"), found.get("past"))
+
+
+def _denies(token: Token, below: Token) -> bool:
+    """Whether a governor says of `below` that it is not done: "refused to", "ruled out", "talks were suspended"."""
+    lemma = token.lemma_.lower()
+    if lemma in NEGATION_PARTICLES:
+        return any(c.lower_ == NEGATION_PARTICLES[lemma] for c in children(token, "prt", "advmod"))
+    if lemma in NEGATION_ENDINGS:
+        return below.dep_ in {"dobj", "nsubjpass"} or (below.lower_ == "of" and token.pos_ == "NOUN")
+    return lemma in NEGATION_GOVERNORS
+
+
+def _is_undone(adverb: Token) -> bool:
+    """Whether an adverb says that it is not done, or no more: "has yet to", "no longer"."""
+    word, doc, at = adverb.lower_, adverb.doc, adverb.i
+    if word == "yet":
+        return at + 1 < len(doc) and doc[at + 1].lower_ == "to" and doc[at - 1].lemma_ in {"have", "be"}
+    return word == "longer" and doc[at - 1].lower_ in {"no", "any"}
+
+
+def _is_long_past(word: Token) -> bool:
+    """Whether a word or the phrase it begins leads back: "previously", "back then", but not "sent back"."""
+    if word.lower_ in PAST_WORDS:
+        return word.dep_ == "advmod" and word.head.tag_ not in {"VB", "VBG"}
+    words = [t.lower_ for t in word.doc[word.left_edge.i : word.left_edge.i + 3]]
+    return " ".join(words[:2]) in PAST_PHRASES or " ".join(words) in PAST_PHRASES
+
+
+def _supposed(noun: Token) -> Token | None:
+    """The word that makes a noun's event only thought of: "talks are possible", "an attack would be met with force"."""
+    verb = noun.head
+    if verb.lemma_ == "be":
+        judged = next((c for c in children(verb, "acomp") if c.lower_ in JUDGED_SUPPOSED), None)
+        if judged is not None:
+            return judged
+    if not any(d.lower_ in {"a", "an", "any", "another", "such"} for d in children(noun, "det", "amod", "predet")):
+        return None
+    return next((c for c in children(verb, "aux") if c.lower_ in HYPOTHETICAL_AUXILIARIES), None)
+
+
+def _is_apart(below: Token, token: Token) -> bool:
+    """Whether how a word stands says nothing of the event under it: "an end to the attacks", "blamed for shelling"."""
+    lemma = token.lemma_.lower()
+    if below.dep_ != "prep" or lemma in GOVERNORS:
+        return False
+    if token.pos_ == "NOUN":
+        return lemma not in PORTIONS
+    return below.lower_ == "for" and any(children(below, "pcomp"))
 
 
 def _is_given(noun: Token) -> bool:
@@ -429,13 +500,8 @@ def _governs_infinitive(below: Token, token: Token) -> bool:
     if below.dep_ == "acl":
         return below.tag_ == "VB"
     if below.dep_ in {"prep", "pcomp", "dobj", "nsubjpass"}:
-        return token.pos_ in {"NOUN", "VERB", "ADJ"} and token.lemma_.lower() not in BY_ITSELF
+        return token.pos_ in {"NOUN", "ADJ"} or (token.pos_ == "VERB" and token.lemma_.lower() not in BY_ITSELF)
     return False
-
-
-def _is_ruled_in(token: Token) -> bool:
-    """A governor that denies only with its particle: "rule out", not "rule"."""
-    return token.lemma_.lower() == "rule" and not any(c.lower_ == "out" for c in token.children)
 
 
 def _is_headline_future(verb: Token) -> bool:
