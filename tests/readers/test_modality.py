@@ -1,5 +1,4 @@
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 

@@ -1,9 +1,9 @@
 """What a question brought back as CSV: a line per entry, a column per value.
 
-A span is three columns (`cue_start`, `cue_end`, `cue`), a time two (`when`, `when_grain`), and the cues of an event are a
-span for each modality (`negation_start`, `negation_end`, `negation`). Where there are several, ids
-and words of a list are joined by ";", offsets too, and the spans of a statement by " | ". The columns are the same for
-any entries of a kind, and the first line names them.
+A span is three columns (`cue_start`, `cue_end`, `cue`), a time two (`when`, `when_grain`), and the cues of an event are
+a span for each modality (`negation_start`, `negation_end`, `negation`). Where there are several, ids and words of a
+list are joined by ";", offsets too, and the spans of a statement by " | ". The columns are the same for any entries of
+a kind, and the first line names them.
 """
 
 from __future__ import annotations

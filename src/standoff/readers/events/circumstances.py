@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from standoff.annotation import Place, Quantity, Timex, When
-from standoff.document import Span
 from standoff.readers.clauses import carrier, chain, children, governed, patients, subjects
 from standoff.readers.parsing import Parse
 from standoff.readers.tense import direction_at
@@ -74,7 +74,7 @@ class Story:
         for head in carried:
             for quantity in self._in_sentence(self.quantities, trigger):
                 tokens = self.parse.tokens_in(quantity.span)
-                if head in tokens or tokens.root.head == head and tokens.root.dep_ in {"nummod", "compound", "amod"}:
+                if head in tokens or (tokens.root.head == head and tokens.root.dep_ in {"nummod", "compound", "amod"}):
                     return quantity.id
         return None
 
@@ -117,7 +117,7 @@ def clause_of(token: Token) -> frozenset[int]:
     return frozenset(t.i for t in heads)
 
 
-def _is_when(trigger: Token, time: Sequence[Token]) -> bool:
+def _is_when(trigger: Token, time: TokenSpan) -> bool:
     """Whether the trigger heads a clause that says what happened at a time: "2014, when Tarland invaded"."""
     when = next((child for child in children(trigger, "advmod", "mark") if child.lower_ == "when"), None)
     if when is None or when.i == trigger.sent.start:
@@ -136,7 +136,7 @@ def _carried(trigger: Token, themes: Sequence[Token], event_type: str) -> Iterat
             yield from governed(head, "of", "in", "worth", "on", "against")
     if trigger.pos_ != "VERB":
         yield trigger
-        yield from governed(trigger, "of", "in", "worth", "on", "against")
+        yield from governed(trigger, "of", "worth")
     yield from governed(trigger, "by")
     if event_type in MOVERS and verb is not None:
         yield from subjects(verb)

@@ -21,13 +21,14 @@ from standoff.annotation import MODALITIES, Attribution, Event, Modality, Place,
 from standoff.document import Span
 from standoff.ontology.plover import EventType, event_types
 from standoff.readers.actors import Cast
-from standoff.readers.clauses import Standing, carrier, children, governed, patients, standing, subjects
+from standoff.readers.clauses import carrier, children, governed, patients, subjects
 from standoff.readers.events.circumstances import Story
 from standoff.readers.events.modality import read_cues
 from standoff.readers.events.parties import PLACE_PREPOSITIONS, Parties, content_parties, inside, named, read_parties
 from standoff.readers.events.retelling import fold_retellings
 from standoff.readers.events.triggers import Act, Trigger, find_trigger, lexicon
 from standoff.readers.parsing import Parse
+from standoff.readers.standing import Standing, standing
 
 READER = "events 2"
 
@@ -112,7 +113,7 @@ def read_events(
     places: Sequence[Place],
     quantities: Sequence[Quantity],
 ) -> tuple[Event, ...]:
-    """The events of a document, in the order of their triggers; what is told several times is one, with its evidence."""
+    """The events of a document, in the order of their triggers; one that is told several times is one row."""
     readings: list[_Reading] = []
     for sentence in parse.sentences:
         readings += _read_sentence(_Sentence(parse, cast, attributions, _triggers(parse, sentence)))

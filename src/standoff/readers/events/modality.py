@@ -13,8 +13,9 @@ from spacy.tokens import Token
 
 from standoff.annotation import Modality, Timex, When
 from standoff.document import Span
-from standoff.readers.clauses import Standing, children
+from standoff.readers.clauses import children
 from standoff.readers.events.circumstances import DATED, Story
+from standoff.readers.standing import Standing
 from standoff.readers.tense import auxiliaries
 
 HISTORICAL_MONTHS = 12
@@ -24,12 +25,15 @@ RECALLED_MONTHS = 1
 """So is one told in the past perfect ("had seized the port in May") that is dated this many months before it."""
 
 LONG_AGO = re.compile(
-    r"(?i)\b(?:(?:years?|decades?|centur(?:y|ies)|generations?) (?:ago|earlier|before|back)|last (?:year|decade|century)|"
-    r"[12]\d\d0'?s)\b"
+    r"(?i)\b(?:(?:years?|decades?|centur(?:y|ies)|generations?) (?:ago|earlier|before|back)|"
+    r"last (?:year|decade|century)|[12]\d\d0'?s)\b"
 )
 """Words that lead back a year or more whatever the day of print."""
 
 YEARS = frozenset({"year", "season", "quarter"})
+LONGEST_AFTER = 2
+"""How many words after its preposition a phrase that leads back has at most: "in the past"."""
+
 AFTER_CUE = frozenset({"to", "that", "of", "out", "off", "from", "for"})
 BEFORE_CUE = frozenset({"auxpass", "aux", "neg"})
 
@@ -41,11 +45,14 @@ def read_cues(story: Story, trigger: Token, stands: Standing, dated: Timex | Non
     """
     cues: dict[Modality, Span] = {}
     if stands.past is not None:
-        past = stands.past
-        cues["historical"] = story.parse.span(past.doc[past.left_edge.i : max(past.i, _end_of_phrase(past)) + 1])
-    elif dated is not None and stands.future is None and stands.hypothetical is None:
-        if _is_long_ago(dated, story.when_of(dated), story.printed, perfect=_is_past_perfect(trigger)):
-            cues["historical"] = dated.span
+        cues["historical"] = _past_phrase(story, stands.past)
+    elif (
+        dated is not None
+        and stands.future is None
+        and stands.hypothetical is None
+        and _is_long_ago(dated, trigger, story)
+    ):
+        cues["historical"] = dated.span
     if stands.future is not None:
         cues["future"] = _phrase(story, stands.future)
     if stands.hypothetical is not None:
@@ -55,15 +62,16 @@ def read_cues(story: Story, trigger: Token, stands: Standing, dated: Timex | Non
     return cues
 
 
-def _is_long_ago(dated: Timex, when: When | None, printed: str | None, *, perfect: bool) -> bool:
+def _is_long_ago(dated: Timex, trigger: Token, story: Story) -> bool:
     """Whether a time is history: by its words, as a year that is over, or far enough before the day of print."""
     if LONG_AGO.search(dated.span.exact):
         return True
-    if when is None:
+    when, printed = story.when_of(dated), story.printed
+    if when is None or printed is None:
         return False
-    if is_historical(when, printed, RECALLED_MONTHS if perfect else HISTORICAL_MONTHS):
+    if is_historical(when, printed, RECALLED_MONTHS if _is_past_perfect(trigger) else HISTORICAL_MONTHS):
         return True
-    return when.grain in YEARS and printed is not None and when.value[:4] < printed[:4]
+    return when.grain in YEARS and when.value[:4] < printed[:4]
 
 
 def is_historical(when: When, printed: str | None, months: int = HISTORICAL_MONTHS) -> bool:
@@ -85,9 +93,10 @@ def _is_past_perfect(trigger: Token) -> bool:
     return trigger.tag_ == "VBN" and "had" in auxiliaries(trigger) and trigger.dep_ != "ccomp"
 
 
-def _end_of_phrase(past: Token) -> int:
-    """The last word of "in the past": a phrase of a few words; of an adverb, itself."""
-    return past.right_edge.i if past.right_edge.i - past.i <= len("in the past".split()) - 1 else past.i
+def _past_phrase(story: Story, past: Token) -> Span:
+    """The span of a word that leads back, with what makes it a phrase: "previously", "back then", "in the past"."""
+    last = past.right_edge if past.dep_ == "prep" and past.right_edge.i - past.i <= LONGEST_AFTER else past
+    return story.parse.span(past.doc[past.left_edge.i : last.i + 1])
 
 
 def _phrase(story: Story, cue: Token) -> Span:
@@ -99,6 +108,7 @@ def _phrase(story: Story, cue: Token) -> Span:
         if cue.pos_ == "VERB" and child.i < cue.i and all(t.dep_ in BEFORE_CUE for t in cue.doc[child.i : cue.i]):
             first = child if child.i < first.i else first
     after = cue.doc[cue.i + 1] if cue.i + 1 < len(cue.doc) else cue
-    if after.lower_ in AFTER_CUE and after.sent == cue.sent and cue.dep_ not in {"aux", "neg", "mark", "det"}:
+    goes_with = after.lower_ in AFTER_CUE and (after.lower_ != "to" or after.tag_ == "TO" or cue.pos_ != "VERB")
+    if goes_with and after.sent == cue.sent and cue.dep_ not in {"aux", "neg", "mark", "det"}:
         last = after
     return story.parse.span(cue.doc[first.i : last.i + 1])

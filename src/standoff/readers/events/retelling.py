@@ -33,7 +33,7 @@ CONTENT = frozenset({"NOUN", "PROPN", "VERB", "NUM", "ADJ"})
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The tables of `data/retellings.toml`: the groups that a word is in (`nouns`: between nouns), and the other lists."""
+    """The tables of `data/retellings.toml`: which groups a word is in (`nouns`: between nouns alone), and two lists."""
 
     groups: Mapping[str, frozenset[int]]
     nouns: Mapping[str, frozenset[int]]
@@ -44,9 +44,8 @@ class _Words:
 @cache
 def _words() -> _Words:
     table = tomllib.loads((files("standoff") / "data" / "retellings.toml").read_text("utf-8"))
-    return _Words(
-        _by_word(table["groups"]), _by_word(table["nouns"]), frozenset(table["plural"]), frozenset(table["others"])
-    )
+    groups, nouns = _by_word(table["groups"]), _by_word(table["nouns"])
+    return _Words(groups, nouns, frozenset(table["plural"]), frozenset(table["others"]))
 
 
 def _by_word(groups: Sequence[str]) -> dict[str, frozenset[int]]:
@@ -104,7 +103,7 @@ def _row(happening: Sequence[_Telling]) -> tuple[int, Event]:
 
 
 def _fullness(telling: _Telling) -> tuple[bool, int, int, bool, bool, int]:
-    """Sorts the fullest telling first: in the outlet's own voice, with most parties and the most exact time, by a verb."""
+    """Sorts the fullest telling first: in the outlet's voice, with most parties and the most exact time, by a verb."""
     event = telling.event
     return (
         event.attribution is not None,
@@ -122,9 +121,8 @@ def _telling(event: Event, position: int, story: Story, cast: Cast) -> _Telling:
     light = patients(token) if not is_noun and is_light(token) else ()
     determiners = {child.lower_ for child in children(token, "det")}
     is_one = token.tag_ not in {"NNS", "NNPS"} or token.lemma_.lower() in _words().plural
-    marks = {child.lower_ for head in (token, *light) for child in head.children} | {
-        child.lower_ for child in _over(token)
-    }
+    beside = [child for head in (token, *light) for child in head.children]
+    marks = {child.lower_ for child in (*beside, *_over(token))}
     dated = story.time_of(token)
     place = next((place.name for place in story.places if place.id == event.where), None)
     figure = next(((each.unit, each.value) for each in story.quantities if each.id == event.quantity), None)
@@ -184,7 +182,7 @@ def _is_same(one: _Telling, other: _Telling, cast: Cast) -> bool:
 
 
 def _are_one_word(one: _Telling, other: _Telling) -> bool:
-    """Whether both use one word for the deed or words of one group; a headline may use any of the same type and mode."""
+    """Whether both use one word for the deed or words of one group; a headline may use any of its type and mode."""
     if one.words & other.words:
         return True
     tables = (_words().groups, _words().nouns) if one.is_noun and other.is_noun else (_words().groups,)
