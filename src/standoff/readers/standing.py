@@ -27,7 +27,7 @@ HYPOTHETICAL_GOVERNORS = frozenset(TABLE["hypothetical"]["governors"])
 HYPOTHETICAL_MODIFIERS = frozenset(TABLE["hypothetical"]["modifiers"])
 SUPPOSING = frozenset({("det", "any"), *(("advmod", word) for word in TABLE["hypothetical"]["adverbs"])})
 JUDGED_SUPPOSED = frozenset(TABLE["hypothetical"]["judged"])
-GOVERNORS = NEGATION_GOVERNORS | NEGATION_ENDINGS | FUTURE_GOVERNORS | HYPOTHETICAL_GOVERNORS
+GOVERNORS = NEGATION_GOVERNORS | FUTURE_GOVERNORS | HYPOTHETICAL_GOVERNORS
 PAST_WORDS = frozenset(TABLE["past"]["words"])
 PAST_PHRASES = frozenset(TABLE["past"]["phrases"])
 MOTION = frozenset(TABLE["reach"]["motion"])
@@ -106,6 +106,8 @@ def standing(trigger: Token) -> Standing:
                 note("hypothetical", token)
             if below.dep_ == "conj" and any(children(below, "nsubj", "nsubjpass")):
                 break
+            if below.dep_ == "ccomp" and not _is_bare(below):
+                break  # how it stands that somebody says so is another matter
         for child in token.children:
             word = child.lower_
             if child.i >= trigger.i and step and child.dep_ in {"aux", "neg", "det"} and token.i > trigger.i:
@@ -198,7 +200,7 @@ def _supposed(noun: Token) -> Token | None:
 def _is_apart(below: Token, token: Token) -> bool:
     """Whether how a word stands says nothing of the event under it: "an end to the attacks", "blamed for shelling"."""
     lemma = token.lemma_.lower()
-    if below.dep_ != "prep" or lemma in GOVERNORS:
+    if below.dep_ != "prep" or lemma in GOVERNORS or (lemma in NEGATION_ENDINGS and below.lower_ == "of"):
         return False
     if token.pos_ == "NOUN":
         return lemma not in PORTIONS
@@ -225,7 +227,9 @@ def _passes(below: Token, token: Token) -> bool:
 
 def _is_bare(below: Token) -> bool:
     """Whether a clause with its own subject is an infinitive all the same: "allowed Velm to leave"."""
-    return below.dep_ == "ccomp" and below.tag_ == "VB" and not any(c.tag_ == "MD" for c in children(below, "aux"))
+    if below.dep_ != "ccomp" or any(c.tag_ == "MD" for c in children(below, "aux")):
+        return False
+    return below.tag_ == "VB" or (below.tag_ == "VBP" and below.head.lemma_ in {"help", "let", "make"})
 
 
 def _is_noun_step(below: Token) -> bool:

@@ -15,13 +15,19 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from standoff.annotation import Place, Quantity, Timex, When
-from standoff.readers.clauses import carrier, chain, children, governed, patients, subjects
+from standoff.readers.clauses import carrier, chain, children, governed, is_light, patients, subjects
 from standoff.readers.parsing import Parse
 from standoff.readers.tense import direction_at
 
 PLACED = frozenset({"in", "at", "near", "on", "off", "along", "around", "outside", "inside", "across"})
 R = TypeVar("R", Timex, Place, Quantity)
 DATED = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+ATTRIBUTIVE = frozenset({"nummod", "compound", "amod", "nmod", "poss"})
+"""Links by which a time is a part of a noun's name: "the 2014 annexation"."""
+
+TEMPORAL = frozenset({"in", "during", "after", "since", "before", "following", "amid"})
+"""Prepositions by which something else that is dated gives an event its time."""
 
 MOVERS = frozenset({"MOBILIZE", "RETREAT", "PROTEST"})
 """Types whose figure may count those who do it: "2,000 troops massed", "10,000 people marched"."""
@@ -44,9 +50,10 @@ class Story:
         clause = clause_of(trigger)
         found = []
         for timex in self._in_sentence(self.times, trigger):
-            root = self.parse.tokens_in(timex.span).root
-            if _hangs_on(root, clause) or _is_when(trigger, self.parse.tokens_in(timex.span)):
-                away = min(abs(root.i - i) for i in clause)
+            tokens = self.parse.tokens_in(timex.span)
+            own = _hangs_on(tokens.root, clause) and not _is_of_other(tokens.root, trigger, clause)
+            if own or _is_when(trigger, tokens):
+                away = min(abs(tokens.root.i - i) for i in clause)
                 found.append((self.when_of(timex) is None, away, timex.span.start, timex))
         return min(found, key=lambda item: item[:3])[3] if found else None
 
@@ -115,6 +122,15 @@ def clause_of(token: Token) -> frozenset[int]:
     if token.pos_ == "VERB":
         heads += patients(token)
     return frozenset(t.i for t in heads)
+
+
+def _is_of_other(time: Token, trigger: Token, clause: frozenset[int]) -> bool:
+    """Whether a time is a noun's that is not the deed: "condemned the 2014 annexation", but "held the 2014 talks"."""
+    if time.dep_ not in ATTRIBUTIVE or time.head.i == trigger.i:
+        return False
+    if time.head.dep_ == "pobj" and time.head.head.lower_ in TEMPORAL:
+        return False  # "seized it in the 2014 war"
+    return time.head.i not in clause or (trigger.pos_ == "VERB" and not is_light(trigger))
 
 
 def _is_when(trigger: Token, time: TokenSpan) -> bool:

@@ -15,7 +15,7 @@ from standoff.annotation import Modality, Timex, When
 from standoff.document import Span
 from standoff.readers.clauses import children
 from standoff.readers.events.circumstances import DATED, Story
-from standoff.readers.standing import Standing
+from standoff.readers.standing import PAST_PHRASES, Standing
 from standoff.readers.tense import auxiliaries
 
 HISTORICAL_MONTHS = 12
@@ -96,6 +96,8 @@ def _is_past_perfect(trigger: Token) -> bool:
 def _past_phrase(story: Story, past: Token) -> Span:
     """The span of a word that leads back, with what makes it a phrase: "previously", "back then", "in the past"."""
     last = past.right_edge if past.dep_ == "prep" and past.right_edge.i - past.i <= LONGEST_AFTER else past
+    if past.doc[past.i : past.i + 2].text.lower() in PAST_PHRASES:
+        last = past.nbor()
     return story.parse.span(past.doc[past.left_edge.i : last.i + 1])
 
 

@@ -22,7 +22,7 @@ from standoff.readers.actors import Cast
 from standoff.readers.clauses import carrier, children, is_light, patients
 from standoff.readers.events.circumstances import Story
 
-SHARED_WORDS = 0.5
+SHARED_WORDS = 0.6
 """The share of the shorter telling's other words that the longer one must have too: "shelled a school in Sarn"."""
 
 MUTUAL = frozenset({"CONSULT", "COOPERATE"})
@@ -120,7 +120,8 @@ def _telling(event: Event, position: int, story: Story, cast: Cast) -> _Telling:
     is_noun = token.pos_ in {"NOUN", "PROPN"}
     light = patients(token) if not is_noun and is_light(token) else ()
     determiners = {child.lower_ for child in children(token, "det")}
-    is_one = token.tag_ not in {"NNS", "NNPS"} or token.lemma_.lower() in _words().plural
+    deed = light[0] if light else token
+    is_one = deed.tag_ not in {"NNS", "NNPS"} or deed.lemma_.lower() in _words().plural
     beside = [child for head in (token, *light) for child in head.children]
     marks = {child.lower_ for child in (*beside, *_over(token))}
     dated = story.time_of(token)
@@ -132,7 +133,7 @@ def _telling(event: Event, position: int, story: Story, cast: Cast) -> _Telling:
         words=frozenset(t.lemma_.lower() for t in (token, *light)),
         is_noun=is_noun and carrier(token) is None,
         is_recall=is_noun and carrier(token) is None and is_one and not determiners & {"a", "an", "no"},
-        is_other=bool(marks & _words().others) or (is_noun and not is_one),
+        is_other=bool(marks & _words().others) or not is_one,
         content=_content(token, story, cast),
         zone=story.parse.document.zone_at(event.trigger.start),
         stands=frozenset(event.modality) - {"historical"},
@@ -152,10 +153,11 @@ def _content(token: Token, story: Story, cast: Cast) -> frozenset[str]:
     """The other words that a telling has of the deed: neither its trigger nor its parties nor its time."""
     timed = {t.i for time in story.times_beside(token) for t in story.parse.tokens_in(time.span)}
     verb = carrier(token) if token.pos_ == "NOUN" else None
-    below = (verb or token).subtree
+    head = verb or token
+    over = [head.head] if head.dep_ == "relcl" else []  # "the weapons that Merania sent"
     return frozenset(
         t.lemma_.lower()
-        for t in below
+        for t in (*head.subtree, *over)
         if t.pos_ in CONTENT and t not in {token, verb} and t.i not in timed and t.i not in cast.by_token
     )
 
@@ -177,7 +179,7 @@ def _is_same(one: _Telling, other: _Telling, cast: Cast) -> bool:
         and (one.place is None or other.place is None or one.place == other.place)
         and (one.figure is None or other.figure is None or one.figure == other.figure)
         and _have_one_content(one, other)
-        and _have_one_cast(first, second, cast)
+        and _have_one_cast(one, other, cast)
     )
 
 
@@ -206,22 +208,33 @@ def _are_one_time(one: _Telling, other: _Telling) -> bool:
 
 
 def _have_one_content(one: _Telling, other: _Telling) -> bool:
+    """Whether what else is said of the deed is mostly the same; a headline or a recalling noun may say nothing."""
     shorter = min(len(one.content), len(other.content))
-    return shorter == 0 or len(one.content & other.content) >= SHARED_WORDS * shorter
+    if shorter == 0:
+        return _may_be_short(one, other) or one.content == other.content
+    return len(one.content & other.content) >= SHARED_WORDS * shorter
 
 
-def _have_one_cast(first: Event, second: Event, cast: Cast) -> bool:
-    """Whether the parties agree: on each side the same, or on one of the two sides not told in one of the tellings.
+def _may_be_short(one: _Telling, other: _Telling) -> bool:
+    return one.zone == "headline" or one.is_recall or other.is_recall
 
-    Whom a deed was done to must be the same party: an attack on Karsovan soldiers is not yet one on Karsova.
+
+def _have_one_cast(one: _Telling, other: _Telling, cast: Cast) -> bool:
+    """Whether the parties agree: on each side the same, or on one side not told by a headline or a recalling noun.
+
+    Whom a deed was done to must be the same party: an attack on Karsovan soldiers is not yet one on Karsova. And those
+    who meet must be the same: their states may meet often.
     """
+    first, second = one.event, other.event
     if first.event_type in MUTUAL:
         ones, others = (tuple(dict.fromkeys((*e.actors, *e.recipients))) for e in (first, second))
         fewer, more = sorted((ones, others), key=len)
-        return bool(fewer) and all(any(_is_one(a, b, cast) for b in more) for a in fewer) and len(fewer) > 1
+        return set(fewer) <= set(more) and (len(fewer) > 1 or fewer == more)
     told = 0
     for ones, others in ((first.actors, second.actors), (first.recipients, second.recipients)):
         if not ones or not others:
+            if ones != others and not _may_be_short(one, other):
+                return False
             continue
         told += 1
         fewer, more = sorted((ones, others), key=len)
