@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from standoff.readers.clauses import TABLE, VERBAL, carrier, chain, children, is_verbal
+from standoff.readers.clauses import ENTERING, TABLE, VERBAL, carrier, chain, children, is_light, is_verbal
 
 NEGATION_WORDS = frozenset(TABLE["negation"]["words"])
 NEGATION_GOVERNORS = frozenset(TABLE["negation"]["governors"])
@@ -42,6 +42,10 @@ PORTIONS = frozenset(TABLE["reach"]["portions"])
 
 GOVERNED = frozenset(TABLE["reach"]["reaching"])
 """Prepositions over which a governor reaches down: "fears of an attack", but not "declined after the attack"."""
+
+ANNOUNCING = frozenset(TABLE["reach"]["announcing"])
+IN_CASE = frozenset({"case", "event"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 DENIED = frozenset({"xcomp", "dobj", "pobj", "prep", "attr", "acl", "pcomp", "conj"})
 """Links over which a negation reaches down: "did not hold talks", but not "it is not lost on Velm that ..."."""
@@ -98,7 +102,7 @@ def standing(trigger: Token) -> Standing:
                 if _governs_infinitive(below, token):
                     if lemma in FUTURE_GOVERNORS:
                         note("future", token)
-                    if lemma in HYPOTHETICAL_GOVERNORS:
+                    if lemma in HYPOTHETICAL_GOVERNORS and (lemma not in IN_CASE or token.head.lower_ == "in"):
                         note("hypothetical", token)
             elif below.dep_ == "ccomp" and lemma in DENIALS:
                 deny(token)
@@ -106,6 +110,8 @@ def standing(trigger: Token) -> Standing:
                 note("hypothetical", token)
             if below.dep_ == "conj" and any(children(below, "nsubj", "nsubjpass")):
                 break
+            if _is_noun_step(below) and _is_definite(trigger) and not _carries(token):
+                break  # "will condemn the attack"
             if below.dep_ == "ccomp" and not _is_bare(below):
                 break  # how it stands that somebody says so is another matter
         for child in token.children:
@@ -124,7 +130,7 @@ def standing(trigger: Token) -> Standing:
                     continue  # "would later seize": it did
                 if word in FUTURE_AUXILIARIES:
                     note("future", child)
-                elif word in REPORTING_WOULD and token.dep_ == "ccomp":
+                elif word in REPORTING_WOULD and _is_reported(token):
                     note("future", child)  # "said it would meet": the future of reported speech
                 elif word in HYPOTHETICAL_AUXILIARIES:
                     note("hypothetical", child)
@@ -212,6 +218,20 @@ def _is_given(noun: Token) -> bool:
     return noun.pos_ == "NOUN" and any(children(noun, "poss")) and carrier(noun) is None
 
 
+def _is_definite(noun: Token) -> bool:
+    return noun.pos_ == "NOUN" and any(c.dep_ == "poss" or c.lower_ in DEFINITE for c in children(noun, "det", "poss"))
+
+
+def _carries(token: Token) -> bool:
+    """Whether how a verb stands is how the noun under it stands: "will hold the talks"; of a noun, always."""
+    return token.pos_ not in VERBAL or is_light(token) or token.lemma_.lower() in ENTERING
+
+
+def _is_reported(verb: Token) -> bool:
+    """Whether a clause is what somebody says or announces: "the announcement that it would meet"."""
+    return verb.dep_ == "ccomp" or (verb.dep_ == "acl" and verb.head.lemma_.lower() in ANNOUNCING)
+
+
 def _passes(below: Token, token: Token) -> bool:
     """Whether what stands over `below` says how `below` stands."""
     if below.dep_ in {"xcomp", "pcomp", "acl", "conj"}:
@@ -238,7 +258,7 @@ def _is_noun_step(below: Token) -> bool:
 
 def _shares_auxiliaries(below: Token) -> bool:
     """Whether the auxiliaries over `below` hold for it: "will meet and sign", "would have to leave"."""
-    return below.dep_ in {"xcomp", "conj", "dobj", "nsubjpass", "pobj", "prep", "pcomp", "acl"}
+    return below.dep_ in {"xcomp", "conj", "dobj", "nsubjpass", "pobj", "prep", "pcomp", "acl"} or _is_bare(below)
 
 
 def _governs_infinitive(below: Token, token: Token) -> bool:
