@@ -65,14 +65,16 @@ class Page:
         return f"{head}: {content}"
 
     def events(self, row: Row) -> str:
-        """An event: who did what to whom, when, where, and in whose words."""
+        """An event: who did what to whom, when, how it stands and by which words, and how often it is told."""
         what = row["event_type"] + (f"/{row['mode']}" if row["mode"] else "")
         parties = f"{self.all_of(row['actors'])} -> {self.all_of(row['recipients'])}"
         when = row["when"]["value"] if row["when"] else "-"
-        modality = ",".join(row["modality"]) or "-"
+        cues = ", ".join(self.said(cue) for cue in row["cues"].values())
+        modality = (",".join(row["modality"]) or "-") + (f" ({cues})" if cues else "")
+        told = f"  (told {len(row['evidence'])} times)" if len(row["evidence"]) > 1 else ""
         inside = "  (attributed)" if row["attribution"] else ""
         trigger = f"{self.said(row['trigger'])} in {self.said(row['sentence'])}"
-        return f"{what} {parties}  when {when}  {modality}  {row['track'] or '-'}{inside}: {trigger}"
+        return f"{what} {parties}  when {when}  {modality}  {row['track'] or '-'}{inside}{told}: {trigger}"
 
     def signals(self, row: Row) -> str:
         """A signal: act, sender, voice, recipient, words and condition."""

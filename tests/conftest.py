@@ -146,9 +146,13 @@ def ultimatum() -> Record:
             actors=("country:KRS",),
             recipients=("country:TRL", "country:MRN"),
             modality=("historical",),
+            cues={"historical": made.span("have moved")},
             when=None,
             where=None,
+            quantity=made.base("quantity", 1)["id"],
             attribution=None,
+            evidence=(made.span("moved"), made.span("will close")),
+            contexts=("territory",),
         ),
     )
     made.add(
@@ -234,9 +238,13 @@ def refusal() -> Record:
             actors=("country:TRL",),
             recipients=("organisation:northern-compact",),
             modality=(),
+            cues={},
             when=When("2031-05-06", "day"),
             where=None,
+            quantity=None,
             attribution=None,
+            evidence=(made.span("asked"),),
+            contexts=(),
         ),
     )
     made.add(

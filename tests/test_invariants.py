@@ -267,9 +267,16 @@ def check_rows(record: Record) -> None:
             assert row.why.rule
     for mention in record.mentions:
         assert mention.actor in known
+    counted = {row.id for row in record.quantities}
     for event in record.events:
         assert {*event.actors, *event.recipients} <= known
         assert event.attribution is None or event.attribution in said
+        assert event.quantity is None or event.quantity in counted
+        assert event.evidence[0] == event.trigger
+        assert len(set(event.evidence)) == len(event.evidence)
+        assert set(event.modality) <= set(event.cues)
+    told = [span for event in record.events for span in event.evidence]
+    assert len(set(told)) == len(told), "one telling is evidence of two events"
     for signal in record.signals:
         assert {signal.sender, signal.voice, signal.recipient} - {None} <= known
         assert signal.attribution is None or signal.attribution in said

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from standoff.document import Document, Grain, Span
 
 ActorKind = Literal["country", "organisation", "person", "group"]
 AttributionKind = Literal["direct", "indirect", "mixed"]
 Modality = Literal["historical", "future", "hypothetical", "negation"]
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
 ConditionKind = Literal["if", "unless", "until", "when", "in-exchange", "noun-phrase"]
 Track = Literal["deterrence", "dialogue"]
 Qualifier = Literal[">", "<", "~", ">=", "<="]
@@ -103,7 +104,12 @@ class Attribution(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Row):
-    """Who did what to whom, in PLOVER's types. `attribution` is None in the outlet's own voice."""
+    """Who did what to whom, in PLOVER's types. `attribution` is None in the outlet's own voice.
+
+    `cues`: the words that say how the clause stands; one that made the event another type is here and not in `modality`
+    ("refused to" in a REJECT). `quantity`: the id of the figure that the event carries. `evidence`: the trigger of each
+    telling of the event in the document, the row's own first. `contexts`: PLOVER's, where known.
+    """
 
     event_type: str
     mode: str | None
@@ -115,9 +121,13 @@ class Event(Row):
     actors: tuple[str, ...]
     recipients: tuple[str, ...]
     modality: tuple[Modality, ...]
+    cues: Mapping[Modality, Span]
     when: When | None
     where: str | None
+    quantity: str | None
     attribution: str | None
+    evidence: tuple[Span, ...]
+    contexts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

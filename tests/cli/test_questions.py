@@ -74,6 +74,17 @@ def test_a_row_is_shown_in_its_paragraph(ask, sample_records):
     assert given["span"]["start"] >= around["start"]
 
 
+def test_an_event_is_shown_with_its_cues_and_every_telling(ask, sample_records):
+    event = sample_records[0].events[0]
+    shown = ask("show", event.id)
+    assert "historical: 207:217  have moved" in shown
+    assert f"quantity     {event.quantity}" in shown
+    assert "evidence     212:217  moved\n             38:48  will close" in shown
+    given = json.loads(ask("show", event.id, "--format", "json"))
+    assert given["cues"] == {"historical": {"start": 207, "end": 217, "exact": "have moved"}}
+    assert [span["exact"] for span in given["evidence"]] == ["moved", "will close"]
+
+
 @pytest.mark.parametrize("kind", ROW_KINDS)
 def test_every_kind_of_row_is_shown_and_explained(ask, sample_records, kind):
     row = getattr(sample_records[0], kind)[0]

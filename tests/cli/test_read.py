@@ -14,7 +14,7 @@ import pytest
 from standoff.cli import run
 from standoff.errors import CaseError
 from standoff.export.jsonl import from_json
-from standoff.record.layout import LINKS, TABLES
+from standoff.record.layout import PARTIES, SPANS, TABLES
 from standoff.record.store import Case
 from standoff.scale.processes import CHUNK, SMALL
 
@@ -71,7 +71,7 @@ def whole(articles, overlay, tmp_path_factory) -> Path:
 def rows_of(path: Path) -> dict[str, list[tuple]]:
     """Everything in the case but which run put it there."""
     tables = ["carrier", "zone", "actor", "appearance", "role", "alias", "unreadable", *TABLES.values()]
-    tables += [table for table, _ in LINKS.values()]
+    tables += [table for table, _ in (*PARTIES.values(), *SPANS.values())]
     with Case(path) as case:
         found = {table: [tuple(row) for row in case.select(f"SELECT * FROM {table}")] for table in tables}
         found["document"] = [tuple(row) for row in case.select("SELECT number, sha256, text, uri FROM document")]

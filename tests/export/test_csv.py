@@ -28,6 +28,15 @@ def test_rows_parse_back(sample_case):
     assert (rows[0]["dated"], rows[0]["dated_by"], rows[1]["dated_by"]) == ("2031-05-05", "text", "article")
 
 
+def test_the_cues_of_an_event_have_columns_of_their_own(sample_case):
+    recalled, plain = parsed(ask(sample_case, "events").entries, row_columns(["events"]))
+    assert (recalled["modality"], recalled["historical"]) == ("historical", "have moved")
+    assert (recalled["historical_start"], recalled["negation_start"], recalled["negation"]) == ("207", "", "")
+    assert (recalled["evidence"], recalled["contexts"]) == ("moved | will close", "territory")
+    assert recalled["quantity"].startswith("quantity-")
+    assert (plain["evidence"], plain["historical"], plain["quantity"]) == ("asked", "", "")
+
+
 @pytest.mark.parametrize("kind", TABLES)
 def test_no_value_of_a_row_is_left_out(sample_case, kind):
     columns = row_columns([kind])

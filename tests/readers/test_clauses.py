@@ -3,8 +3,9 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Token
 
-from standoff.readers.clauses import between, carriers, governed, owners, patients, standing, subjects
+from standoff.readers.clauses import between, carriers, governed, owners, patients, subjects
 from standoff.readers.parsing import Parse
+from standoff.readers.standing import standing
 
 Parser = Callable[[str], Parse]
 

@@ -15,9 +15,12 @@ from standoff.readers.attributions import read_attributions
 from standoff.readers.events import read_events
 from standoff.readers.parsing import Parse, iter_parses
 from standoff.readers.places import read_places
+from standoff.readers.quantities import read_quantities
 from standoff.readers.times import read_times
 
-BLOCKS = tomllib.loads((Path(__file__).parents[1] / "cases" / "events.toml").read_text(encoding="utf-8"))["block"]
+FILES = Path(__file__).parents[1] / "cases"
+BLOCKS = tomllib.loads((FILES / "events.toml").read_text(encoding="utf-8"))["block"]
+CARRIED = tomllib.loads((FILES / "carried.toml").read_text(encoding="utf-8"))["cases"]
 CASES = [
     pytest.param(
         case, id=case["text"][:60] or "empty", marks=[pytest.mark.xfail] if block["group"] == "known-failure" else []
@@ -30,7 +33,7 @@ CASES = [
 def events_of(parse: Parse, index: NameIndex) -> tuple[Cast, tuple[Event, ...]]:
     times = read_times(parse)
     cast = read_actors(parse, index)
-    return cast, read_events(parse, cast, read_attributions(parse, cast, times), times, ())
+    return cast, read_events(parse, cast, read_attributions(parse, cast, times), times, (), ())
 
 
 def row_of(event: Event, cast: Cast) -> list[str]:
@@ -62,7 +65,7 @@ def test_an_event_has_the_place_of_its_own_clause(parse_of: Callable[[str], Pars
     times = read_times(parse)
     cast = read_actors(parse, index)
     places = read_places(parse, index.knowledge, cast)
-    attacked, backed = read_events(parse, cast, read_attributions(parse, cast, times), times, places)
+    attacked, backed = read_events(parse, cast, read_attributions(parse, cast, times), times, places, ())
     assert attacked.where == next(place.id for place in places if place.name == "Ilmen Corridor")
     assert backed.where is None
 
@@ -87,6 +90,18 @@ def test_every_row_is_anchored_and_takes_its_scores_from_the_ontology(
         assert 0 < event.confidence < 1
         assert event.why.saw["pattern"]
     assert len({event.trigger for event in events}) == len({event.id for event in events}) == len(events)
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["text"][:60]) for case in CARRIED])
+def test_an_event_has_the_figure_that_it_carries(
+    case: dict[str, str], parse_of: Callable[[str], Parse], index: NameIndex
+) -> None:
+    parse = parse_of(case["text"])
+    times, cast = read_times(parse), read_actors(parse, index)
+    figures = read_quantities(parse, times)
+    events = read_events(parse, cast, read_attributions(parse, cast, times), times, (), figures)
+    carried = next(event for event in events if event.trigger.exact == case["trigger"]).quantity
+    assert next((row.span.exact for row in figures if row.id == carried), "") == case["figure"]
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standoff.annotation import Mention, Record, Why
+from standoff.annotation import MODALITIES, Mention, Record, Why
 from standoff.document import Document, Unreadable, Zone
 from standoff.errors import CaseError, NewerSchemaError
 from standoff.export.jsonl import from_json, line, to_json
@@ -146,6 +146,43 @@ def test_a_newer_schema_is_recognised(tmp_path):
         assert case.select("PRAGMA application_id")[0][0] == APPLICATION_ID
         case.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     with pytest.raises(NewerSchemaError, match="newer Standoff"):
+        Case(path)
+
+
+def older(path, records):
+    """A case as version 1 of the schema had it: events without cues, quantity, contexts and evidence."""
+    with Case(path, create=True) as case:
+        for record in records:
+            case.add(record)
+        case.connection.execute("DROP TABLE event_evidence")
+        edges = [f"{modality}_{edge}" for modality in MODALITIES for edge in ("start", "end")]
+        for column in (*edges, "quantity", "contexts"):
+            case.connection.execute(f"ALTER TABLE event DROP COLUMN {column}")
+        case.connection.execute("PRAGMA user_version = 1")
+
+
+def test_an_older_case_is_brought_up_to_date(sample_records, tmp_path):
+    path = tmp_path / "a.standoff"
+    older(path, sample_records)
+    with Case(path) as case:
+        assert case.select("PRAGMA user_version")[0][0] == SCHEMA_VERSION
+        (before,) = sample_records[0].events
+        (after,) = next(case.records()).events
+        assert after == replace(before, cues={}, quantity=None, evidence=(before.trigger,), contexts=())
+        columns = {row["name"] for row in case.select("PRAGMA table_info(event)")}
+    with Case(tmp_path / "b.standoff", create=True) as case:
+        assert columns == {row["name"] for row in case.select("PRAGMA table_info(event)")}
+
+
+def test_an_older_case_that_cannot_be_written_is_told(sample_records, tmp_path):
+    path = tmp_path / "a.standoff"
+    older(path, sample_records)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("ALTER TABLE event ADD COLUMN quantity TEXT")
+    other.execute("COMMIT")
+    other.close()
+    with pytest.raises(CaseError, match="cannot be brought up to date"):
         Case(path)
 
 

@@ -113,7 +113,7 @@ def _facts(shown: Entry, known: Mapping[str, str]) -> Table:
 
 
 def _said(value: object, people: set[str], known: Mapping[str, str]) -> Iterator[str]:
-    if value is None or value == ():
+    if value is None or value in ((), {}):
         yield "-"
     elif isinstance(value, Span):
         yield f"{value.start}:{value.end}  {plain(value.exact)}"
@@ -122,6 +122,9 @@ def _said(value: object, people: set[str], known: Mapping[str, str]) -> Iterator
     elif isinstance(value, tuple):
         for each in value:
             yield from _said(each, people, known)
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from (f"{name}: {said}" for said in _said(each, people, known))
     elif isinstance(value, str) and value in people:
         yield f"{who(value, known)} ({value})"
     else:

@@ -1,8 +1,9 @@
 """What a question brought back as CSV: a line per entry, a column per value.
 
-A span is three columns (`cue_start`, `cue_end`, `cue`), a time two (`when`, `when_grain`). Where there are several, ids
-and words of a list are joined by ";", offsets too, and the spans of a statement by " | ". The columns are the same for
-any entries of a kind, and the first line names them.
+A span is three columns (`cue_start`, `cue_end`, `cue`), a time two (`when`, `when_grain`), and the cues of an event are
+a span for each modality (`negation_start`, `negation_end`, `negation`). Where there are several, ids and words of a
+list are joined by ";", offsets too, and the spans of a statement by " | ". The columns are the same for any entries of
+a kind, and the first line names them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import UnionType
 from typing import Any, TextIO, get_args, get_origin, get_type_hints
 
-from standoff.annotation import ROW_KINDS, When, Why
+from standoff.annotation import MODALITIES, ROW_KINDS, When, Why
 from standoff.document import Span
 from standoff.export.jsonl import entry_to_json, row_keys
 from standoff.record.entries import ActorEntry, DocumentEntry, Entry, Hit
@@ -65,12 +66,15 @@ def flatten(entry: Entry | DocumentEntry | ActorEntry | Hit) -> dict[str, Any]:
             flat |= {f"dated{end}": value and value[key] for end, key in _DATED.items()}
         elif name == "counts":
             flat |= value
+        elif name == "cues":
+            for modality, span in value.items():
+                flat |= _span(modality, span)
         elif name == "roles":
             flat[name] = LIST.join(
                 f"{role['title']} of {role['of']}" if role["of"] else role["title"] for role in value
             )
         elif isinstance(value, Mapping) and "exact" in value:
-            flat |= {f"{name}_start": value["start"], f"{name}_end": value["end"], name: value["exact"]}
+            flat |= _span(name, value)
         elif isinstance(value, Mapping) and "grain" in value:
             flat |= {name: value["value"], f"{name}_grain": value["grain"]}
         elif isinstance(value, Mapping):
@@ -93,7 +97,13 @@ def _columns(name: str, hint: Any) -> tuple[str, ...]:
         return f"{name}_start", f"{name}_end", name
     if When in parts:
         return name, f"{name}_grain"
+    if Span in get_args(hint):
+        return tuple(column for modality in MODALITIES for column in _columns(modality, Span))
     return ("rule", "saw") if Why in parts else (name,)
+
+
+def _span(name: str, span: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"{name}_start": span["start"], f"{name}_end": span["end"], name: span["exact"]}
 
 
 def _pairs(value: Mapping[str, str]) -> str:

@@ -117,7 +117,7 @@ def _encode(value: Any) -> Any:
         return {field.name: _encode(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
         return [_encode(each) for each in value]
-    return dict(value) if isinstance(value, Mapping) else value
+    return {key: _encode(each) for key, each in value.items()} if isinstance(value, Mapping) else value
 
 
 def _decode(hint: Any, value: Any) -> Any:
@@ -130,9 +130,9 @@ def _decode(hint: Any, value: Any) -> Any:
         return cast("Any", hint)(**{name: _decode(hints[name], each) for name, each in value.items()})
     if get_origin(hint) is tuple:
         return tuple(_decode(get_args(hint)[0], each) for each in value)
-    if hint is float:
-        return float(value)
-    return dict(value) if isinstance(value, Mapping) else value
+    if get_origin(hint) is Mapping:
+        return {key: _decode(get_args(hint)[1], each) for key, each in value.items()}
+    return float(value) if hint is float else value
 
 
 @cache
@@ -148,6 +148,6 @@ def _check(value: Any, document: Document) -> None:
     elif is_dataclass(value):
         for field in fields(value):
             _check(getattr(value, field.name), document)
-    elif isinstance(value, tuple):
-        for each in value:
+    elif isinstance(value, tuple | Mapping):
+        for each in value.values() if isinstance(value, Mapping) else value:
             _check(each, document)

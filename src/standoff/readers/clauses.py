@@ -1,4 +1,4 @@
-"""Who does what to whom in a clause, and how the clause stands: denied, ahead, supposed.
+"""Who does what to whom in a clause; how it stands is read by `standoff.readers.standing`.
 
 Works on any trigger, a verb or a noun of action ("attacked", "the attack on ..."), and gives back tokens: the heads of
 the noun phrases. Whom a head stands for is the cast's business (`Cast.named_by`), what the trigger means is the
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
@@ -19,38 +18,12 @@ from standoff.readers.parsing import tree_of
 
 TABLE: dict[str, Any] = tomllib.loads((files("standoff") / "data" / "clauses.toml").read_text("utf-8"))
 
-NEGATION_WORDS = frozenset(TABLE["negation"]["words"])
-NEGATION_GOVERNORS = frozenset(TABLE["negation"]["governors"])
-FUTURE_AUXILIARIES = frozenset(TABLE["future"]["auxiliaries"])
-FUTURE_GOVERNORS = frozenset(TABLE["future"]["governors"])
-FUTURE_MODIFIERS = frozenset(TABLE["future"]["modifiers"])
-HYPOTHETICAL_AUXILIARIES = frozenset(TABLE["hypothetical"]["auxiliaries"])
-HYPOTHETICAL_MARKS = frozenset(TABLE["hypothetical"]["marks"])
-HYPOTHETICAL_GOVERNORS = frozenset(TABLE["hypothetical"]["governors"])
-HYPOTHETICAL_MODIFIERS = frozenset(TABLE["hypothetical"]["modifiers"])
-HYPOTHETICAL_ADVERBS = frozenset(TABLE["hypothetical"]["adverbs"])
-JUDGED_SUPPOSED = frozenset(TABLE["hypothetical"]["judged"])
-PAST_WORDS = frozenset(TABLE["past"]["words"])
 OBJECT_CONTROL = frozenset(TABLE["control"]["object"])
 LIGHT_VERBS = frozenset(TABLE["light"]["verbs"])
 ENTERING = frozenset(TABLE["light"]["entering"])
-MOTION = frozenset(TABLE["reach"]["motion"])
-REPORTING_WOULD = frozenset({"would", "'d"})
 
 DEPTH = 8
 """How many steps a walk up the tree may take: deeper nesting is not read by people either, and a walk always ends."""
-
-BY_ITSELF = frozenset(TABLE["reach"]["by_itself"])
-"""Governors of an infinitive that say nothing of a noun: "committed a massacre"."""
-
-WISHES = frozenset(TABLE["reach"]["wishes"])
-PROPOSALS = frozenset(TABLE["reach"]["proposals"])
-
-GOVERNED = frozenset(TABLE["reach"]["reaching"])
-"""Prepositions over which a governor reaches down: "fears of an attack", but not "declined after the attack"."""
-
-DENIED = frozenset({"xcomp", "dobj", "pobj", "prep", "attr", "acl", "pcomp", "conj"})
-"""Links over which a negation reaches down: "did not hold talks", but not "it is not lost on Velm that ..."."""
 
 VERBAL = frozenset({"VERB", "AUX"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -60,16 +33,6 @@ FRAMING = frozenset(TABLE["reach"]["framing"])
 
 CLAUSE_LINKS = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "acl", "conj", "relcl"})
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a clause stands: for each way of not being a plain fact, the word that says so, or None."""
-
-    negation: Token | None = None
-    future: Token | None = None
-    hypothetical: Token | None = None
-    past: Token | None = None
 
 
 def children(token: Token, *deps: str) -> Iterator[Token]:
@@ -106,9 +69,6 @@ def chain(token: Token) -> Iterator[Token]:
         if token.head is token or token.head == token:
             return
         token = token.head
-
-
-# ---- who -------------------------------------------------------------------------------------------------------------
 
 
 def subjects(verb: Token, depth: int = DEPTH) -> tuple[Token, ...]:
@@ -299,154 +259,6 @@ def between(noun: Token) -> tuple[Token, ...]:
     for head in governed(noun, "between", "among", "amongst"):
         sides += [head, *head.conjuncts]
     return tuple(sides)
-
-
-# ---- how it stands ---------------------------------------------------------------------------------------------------
-
-
-def standing(trigger: Token) -> Standing:
-    """How the clause of `trigger` stands, with the words that say so.
-
-    Looks at the trigger's own auxiliaries, determiners and modifiers, then up through the verbs it depends on: "refused
-    to hold talks" denies the talks, "plans to" puts them ahead, "if", "would" and "urged ... to" make them supposed.
-    """
-    found: dict[str, Token] = {}
-
-    def note(kind: str, token: Token) -> None:
-        found.setdefault(kind, token)
-
-    below: Token | None = None
-    for step, token in enumerate(chain(trigger)):
-        if below is not None:
-            if not _passes(below, token) or (step == 1 and _is_given(trigger)):
-                break
-            # A verb's own auxiliaries hold for its infinitives and shared-subject conjuncts, not for full clauses.
-            lemma = token.lemma_.lower()
-            if (
-                below.dep_ in {"xcomp", "acl", "pcomp"}
-                or token.pos_ == "ADP"
-                or _is_noun_step(below)
-                or _is_bare(below)
-            ):
-                if lemma in NEGATION_GOVERNORS and not _is_ruled_in(token):
-                    note("negation", token)
-                if token.lower_ == "without":
-                    note("negation", token)
-                if _governs_infinitive(below, token):
-                    if lemma in FUTURE_GOVERNORS:
-                        note("future", token)
-                    if lemma in HYPOTHETICAL_GOVERNORS:
-                        note("hypothetical", token)
-            elif below.dep_ == "ccomp" and lemma in {"deny", "doubt"}:
-                note("negation", token)
-            elif below.dep_ == "ccomp" and (lemma in WISHES or (lemma in PROPOSALS and below.tag_ == "VB")):
-                note("hypothetical", token)
-            if below.dep_ == "conj" and any(children(below, "nsubj", "nsubjpass")):
-                break
-        for child in token.children:
-            word = child.lower_
-            if child.i >= trigger.i and step and child.dep_ in {"aux", "neg", "det"} and token.i > trigger.i:
-                continue
-            if child.dep_ == "neg" or (
-                child.dep_ in {"det", "preconj", "cc"} and word in NEGATION_WORDS and child.i < trigger.i
-            ):
-                if below is None or (below.dep_ in DENIED and token.pos_ in VERBAL) or child.dep_ == "det":
-                    note("negation", child)
-            elif child.dep_ == "aux" and (below is None or _shares_auxiliaries(below)):
-                if word in FUTURE_AUXILIARIES:
-                    note("future", child)
-                elif word in REPORTING_WOULD and token.dep_ == "ccomp":
-                    note("future", child)  # "said it would meet": the future of reported speech
-                elif word in HYPOTHETICAL_AUXILIARIES:
-                    note("hypothetical", child)
-                elif word == "to" and _is_headline_future(token):
-                    note("future", child)
-                elif word == "to" and token.dep_ == "advcl" and token.head.lemma_.lower() not in MOTION:
-                    note("hypothetical", child)
-            elif (
-                child.dep_ in {"mark", "advmod"}
-                and word in HYPOTHETICAL_MARKS
-                and (below is None or _shares_auxiliaries(below))
-            ):
-                note("hypothetical", child)
-            elif step == 0 and child.dep_ in {"amod", "compound"}:
-                if child.lemma_.lower() in FUTURE_MODIFIERS or word in FUTURE_MODIFIERS:
-                    note("future", child)
-                elif word in HYPOTHETICAL_MODIFIERS:
-                    note("hypothetical", child)
-            elif child.dep_ in {"nsubj", "nsubjpass", "dobj"} and token.pos_ in VERBAL and (step == 0):
-                no = next((d for d in children(child, "det") if d.lower_ in {"no", "neither"}), None)
-                if no is not None:
-                    note("negation", no)
-            elif child.dep_ == "advmod" and word in HYPOTHETICAL_ADVERBS and step == 0:
-                note("hypothetical", child)
-            elif child.dep_ == "advmod" and word in PAST_WORDS and step <= 1:
-                note("past", child)
-        if token.dep_ == "nsubj" and token.head.lemma_ == "be":  # "talks are possible"
-            judged = next((c for c in children(token.head, "acomp") if c.lower_ in JUDGED_SUPPOSED), None)
-            if judged is not None:
-                note("hypothetical", judged)
-        below = token
-    return Standing(found.get("negation"), found.get("future"), found.get("hypothetical"), found.get("past"))
-
-
-def _is_given(noun: Token) -> bool:
-    """Whether a noun takes its event for granted: "concern about Tarland's invasion", unless a verb carries it."""
-    return noun.pos_ == "NOUN" and any(children(noun, "poss")) and carrier(noun) is None
-
-
-def _passes(below: Token, token: Token) -> bool:
-    """Whether what stands over `below` says how `below` stands."""
-    if below.dep_ in {"xcomp", "pcomp", "acl", "conj"}:
-        return below.dep_ != "conj" or token.pos_ == below.pos_ or is_verbal(token)
-    if below.dep_ == "ccomp":
-        return True
-    if below.dep_ == "prep":
-        return below.lower_ in GOVERNED
-    if below.dep_ in {"dobj", "nsubjpass", "pobj", "attr"}:
-        return True
-    return below.dep_ == "advcl" and below.tag_ == "VBG"
-
-
-def _is_bare(below: Token) -> bool:
-    """Whether a clause with its own subject is an infinitive all the same: "allowed Velm to leave"."""
-    return below.dep_ == "ccomp" and below.tag_ == "VB" and not any(c.tag_ == "MD" for c in children(below, "aux"))
-
-
-def _is_noun_step(below: Token) -> bool:
-    return below.dep_ in {"dobj", "pobj", "prep", "nsubjpass", "attr"}
-
-
-def _shares_auxiliaries(below: Token) -> bool:
-    """Whether the auxiliaries over `below` hold for it: "will meet and sign", "would have to leave"."""
-    return below.dep_ in {"xcomp", "conj", "dobj", "nsubjpass", "pobj", "prep", "pcomp", "acl"}
-
-
-def _governs_infinitive(below: Token, token: Token) -> bool:
-    """Whether `below` is what is planned or asked for: an infinitive, a gerund or noun after "of"/"for", an object."""
-    if below.dep_ == "xcomp" or _is_bare(below):
-        return True
-    if below.dep_ == "acl":
-        return below.tag_ == "VB"
-    if below.dep_ in {"prep", "pcomp", "dobj", "nsubjpass"}:
-        return token.pos_ in {"NOUN", "VERB", "ADJ"} and token.lemma_.lower() not in BY_ITSELF
-    return False
-
-
-def _is_ruled_in(token: Token) -> bool:
-    """A governor that denies only with its particle: "rule out", not "rule"."""
-    return token.lemma_.lower() == "rule" and not any(c.lower_ == "out" for c in token.children)
-
-
-def _is_headline_future(verb: Token) -> bool:
-    """Whether an infinitive is the clause itself: "Velm to send troops", "is to meet"."""
-    if any(c.lower_ == "for" and c.dep_ == "mark" for c in verb.children):
-        return False
-    if verb.dep_ == "ROOT" or (
-        verb.dep_ in {"relcl", "acl"} and verb.head.dep_ == "ROOT" and verb.head.pos_ == "PROPN"
-    ):
-        return True
-    return verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and any(children(verb.head, "nsubj"))
 
 
 def heads(tokens: Sequence[Token]) -> tuple[Token, ...]:

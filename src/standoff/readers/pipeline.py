@@ -1,6 +1,6 @@
 """The order of the readers, named once: a document in, its record out.
 
-    times -> quantities, actors -> places -> attributions -> events -> signals -> agenda
+    times -> quantities -> actors -> places -> attributions -> events -> signals -> agenda
 
 Each reader takes the parse and the rows it leans on, and can run alone. `Reader` holds what is costly to load.
 """
@@ -50,6 +50,7 @@ class Reader:
         """The record of one parsed document."""
         knowledge = self.index.knowledge
         timexes = times.read_times(parse)
+        figures = quantities.read_quantities(parse, timexes)
         cast = actors.read_actors(parse, self.index)
         toponyms = places.read_places(parse, knowledge, cast)
         said = attributions.read_attributions(parse, cast, timexes)
@@ -58,10 +59,10 @@ class Reader:
             actors=cast.actors,
             mentions=cast.mentions,
             attributions=said,
-            events=events.read_events(parse, cast, said, timexes, toponyms),
+            events=events.read_events(parse, cast, said, timexes, toponyms, figures),
             signals=signals.read_signals(parse, cast, said, timexes),
             times=timexes,
             places=toponyms,
-            quantities=quantities.read_quantities(parse, timexes),
+            quantities=figures,
             agenda=agenda.read_agenda(parse, cast, timexes),
         )

@@ -156,7 +156,8 @@ def spans_of(row: Row) -> tuple[tuple[str, Span], ...]:
         contents = tuple(("content", span) for span in row.content)
         found: tuple[tuple[str, Span | None], ...] = (*contents, ("source", row.source), ("cue", row.cue))
     elif isinstance(row, Event):
-        found = (("sentence", row.sentence), ("trigger", row.trigger))
+        cues = tuple((f"cue of {modality}", span) for modality, span in row.cues.items())
+        found = (("sentence", row.sentence), ("trigger", row.trigger), *cues)
     elif isinstance(row, Signal):
         found = (("span", row.span), ("condition", row.condition))
     elif isinstance(row, AgendaItem):

@@ -1,8 +1,9 @@
 """Which columns hold which field of a row: the mapping between the dataclasses and the tables of schema.sql.
 
 A span is a pair of columns (`cue_start`, `cue_end`; `start`, `end` for the span of the row itself), a time is
-`X_value` and `X_grain`, a mapping or a list of words is JSON. What a row has several of and what is asked for (the
-parties of an event, the spans of a statement) lies in a table of its own: `LINKS`. SQL is not written here.
+`X_value` and `X_grain`, the cues of an event are a span for each modality, a mapping or a list of words is JSON. What a
+row has several of and what is asked for (the parties of an event, the spans of a statement) lies in a table of its own:
+`PARTIES` and `SPANS`. SQL is not written here.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
-from standoff.annotation import ROW_KINDS, Row, When, Why
+from standoff.annotation import MODALITIES, ROW_KINDS, Modality, Row, When, Why
 from standoff.document import Span
 
 TABLES: Mapping[str, str] = {
@@ -29,12 +30,17 @@ TABLES: Mapping[str, str] = {
 }
 """The kinds of row that lie in one table each. Actors do not: many documents share one."""
 
-LINKS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "attributions": ("attribution_content", ("content",)),
+PARTIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "events": ("event_party", ("actors", "recipients")),
     "agenda": ("agenda_party", ("actors",)),
 }
-"""The kinds whose rows have fields in a table of their own: that table and those fields."""
+"""The kinds whose rows have several actors: the table that holds these, and the fields."""
+
+SPANS: Mapping[str, tuple[str, str]] = {
+    "attributions": ("attribution_content", "content"),
+    "events": ("event_evidence", "evidence"),
+}
+"""The kinds whose rows have a field of several spans: the table that holds these, and the field."""
 
 DATED = frozenset({"attributions", "events", "signals", "agenda"})
 """The kinds whose tables have `first_day` and `last_day`."""
@@ -61,6 +67,17 @@ def dump(value: object) -> str:
 
 
 @cache
+def linked_fields(kind: str) -> tuple[str, ...]:
+    """The fields of a kind of row that lie in a table of their own.
+
+    >>> linked_fields("events"), linked_fields("times")
+    (('actors', 'recipients', 'evidence'), ())
+    """
+    parties = PARTIES[kind][1] if kind in PARTIES else ()
+    return (*parties, *((SPANS[kind][1],) if kind in SPANS else ()))
+
+
+@cache
 def row_fields(kind: str) -> tuple[Field, ...]:
     """The fields of a kind of row that its own table holds, in the order of the dataclass.
 
@@ -68,7 +85,7 @@ def row_fields(kind: str) -> tuple[Field, ...]:
     ['id', 'confidence', 'reader', 'why', 'actor', 'start', 'end']
     """
     row = ROW_KINDS[kind]
-    linked = LINKS[kind][1] if kind in LINKS else ()
+    linked = linked_fields(kind)
     hints = get_type_hints(row)
     return tuple(_field(f.name, hints[f.name]) for f in fields(row) if f.name not in linked)
 
@@ -92,9 +109,25 @@ def _field(name: str, hint: Any) -> Field:
         )
     if kind is Why:
         return Field(name, (name,), lambda why: (dump_why(why),), lambda values, _: load_why(values[0]))
+    if get_origin(kind) is Mapping:
+        return Field(name, tuple(c for m in MODALITIES for c in _cue_columns(m)), _write_cues, _read_cues)
     if get_origin(kind) is tuple:
         return Field(name, (name,), lambda words: (dump(list(words)),), lambda values, _: tuple(json.loads(values[0])))
     return Field(name, (name,), lambda value: (value,), lambda values, _: values[0])
+
+
+def _cue_columns(modality: Modality) -> tuple[str, str]:
+    return f"{modality}_start", f"{modality}_end"
+
+
+def _write_cues(cues: Mapping[Modality, Span]) -> tuple[Value, ...]:
+    found = [cues.get(modality) for modality in MODALITIES]
+    return tuple(edge for span in found for edge in ((None, None) if span is None else (span.start, span.end)))
+
+
+def _read_cues(values: Sequence[Any], cut: Callable[[int, int], Span]) -> dict[Modality, Span]:
+    edges = zip(MODALITIES, values[::2], values[1::2], strict=True)
+    return {modality: cut(start, end) for modality, start, end in edges if start is not None}
 
 
 def _is_optional(hint: Any) -> bool:

@@ -182,10 +182,20 @@ CREATE TABLE event (                        -- who did what to whom, in PLOVER's
     sentence_start INTEGER NOT NULL,
     sentence_end   INTEGER NOT NULL,
     modality       TEXT NOT NULL,           -- JSON list
+    historical_start   INTEGER,             -- the words that say so, of each modality; also where they made the event
+    historical_end     INTEGER,             -- another type and are not in the list ("refused to": a REJECT)
+    future_start       INTEGER,
+    future_end         INTEGER,
+    hypothetical_start INTEGER,
+    hypothetical_end   INTEGER,
+    negation_start     INTEGER,
+    negation_end       INTEGER,
     when_value     TEXT,
     when_grain     TEXT,
     "where"        TEXT,                    -- id of a place
+    quantity       TEXT,                    -- id of the figure that it carries: "deployed 2,000 troops"
     attribution    TEXT,                    -- id of the one it is inside; NULL: the outlet's own voice
+    contexts       TEXT NOT NULL DEFAULT '[]', -- JSON list: PLOVER's contexts
     confidence     REAL NOT NULL,
     reader         TEXT NOT NULL,
     why            TEXT NOT NULL,
@@ -206,6 +216,15 @@ CREATE TABLE event_party (                  -- the actors and recipients of an e
     PRIMARY KEY (document, row, side, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_party_actor ON event_party (actor, side);
+
+CREATE TABLE event_evidence (               -- the trigger of each telling of an event, that of the row itself first
+    document INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    row      INTEGER NOT NULL,              -- event.position
+    position INTEGER NOT NULL,
+    start    INTEGER NOT NULL,
+    "end"    INTEGER NOT NULL,
+    PRIMARY KEY (document, row, position)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE signal (                       -- a threat, promise, demand, offer, refusal ...
     document        INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,

@@ -21,17 +21,32 @@ from types import TracebackType
 from typing import Any, Self, cast
 
 from standoff import __version__
-from standoff.annotation import ROW_KINDS, Actor, Event, Record, Role, Row, When
+from standoff.annotation import ROW_KINDS, Actor, Record, Role, Row, When
 from standoff.document import Document, Span, Unreadable, Zone
 from standoff.errors import CaseError, NewerSchemaError
 from standoff.record.days import day_range
-from standoff.record.layout import DATED, LINKS, TABLES, dump, dump_why, load_why, read_row, write_row
+from standoff.record.layout import (
+    DATED,
+    PARTIES,
+    SPANS,
+    TABLES,
+    dump,
+    dump_why,
+    linked_fields,
+    load_why,
+    read_row,
+    write_row,
+)
 from standoff.record.names import aliases
 
 APPLICATION_ID = 0x53746E64
 """`Stnd`: what PRAGMA application_id says of a case."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""What PRAGMA user_version says of a case: the version of schema.sql."""
+
+UPGRADES = ("schema-2.sql",)
+"""The scripts that bring a case from version 1 to 2, from 2 to 3 ..."""
 
 BUSY_TIMEOUT_S = 30
 """How long to wait for another process that is writing; a document takes milliseconds to store."""
@@ -76,12 +91,8 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> Non
     application, version = _identity(connection)
     if application == 0 and create and not _one(connection, "SELECT count(*) FROM sqlite_schema"):
         connection.execute("PRAGMA journal_mode = WAL")
-        schema = (files("standoff.record") / "schema.sql").read_text("utf-8")
         identity = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
-        with contextlib.suppress(sqlite3.OperationalError):  # another process has just made it: seen below
-            connection.executescript(f"BEGIN IMMEDIATE; {schema} {identity} COMMIT;")
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+        _run_script(connection, "schema.sql", identity)
         application, version = _identity(connection)
     if application != APPLICATION_ID:
         raise CaseError(f"{path} is a database, but not a case file")
@@ -90,8 +101,21 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> Non
             f"{path} was written by a newer Standoff (its schema is {version}, this one reads {SCHEMA_VERSION}): "
             "pip install --upgrade standoff"
         )
+    for number, script in enumerate(UPGRADES[version - 1 :], version + 1):
+        _run_script(connection, script, f"PRAGMA user_version = {number};")
+    if _one(connection, "PRAGMA user_version") < SCHEMA_VERSION:
+        raise CaseError(f"{path} was written by an older Standoff, and cannot be brought up to date: is it read-only?")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _run_script(connection: sqlite3.Connection, name: str, identity: str) -> None:
+    """Run a script of this folder in one transaction; nothing of it stays where another process has just run it."""
+    script = (files("standoff.record") / name).read_text("utf-8")
+    with contextlib.suppress(sqlite3.OperationalError):  # what has become of it is seen by who asked
+        connection.executescript(f"BEGIN IMMEDIATE; {script} {identity} COMMIT;")
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 def _identity(connection: sqlite3.Connection) -> tuple[int, int]:
@@ -233,25 +257,25 @@ class Case:
     def rows(self, kind: str, document: Document, number: int, position: int | None = None) -> Iterator[Row]:
         """The rows of a kind (not actors) in a document, in order; only the one at `position` where that is given."""
         where, values = "document = ?", (number,) if position is None else (number, position)
-        links = self._links(kind, document, where if position is None else "document = ? AND row = ?", values)
+        links = self._links(kind, document, "document = ?" if position is None else "document = ? AND row = ?", values)
         if position is not None:
             where = "document = ? AND position = ?"
-        empty = dict.fromkeys(LINKS[kind][1], ()) if kind in LINKS else {}
         for row in self._rows(f"SELECT * FROM {TABLES[kind]} WHERE {where} ORDER BY position", *values):
-            linked = {name: tuple(links.get((row["position"], name), ())) for name in empty}
+            linked = {name: tuple(links.get((row["position"], name), ())) for name in linked_fields(kind)}
             yield read_row(kind, dict(row), linked, document.span)
 
     def _links(
         self, kind: str, document: Document, where: str, values: tuple[int, ...]
     ) -> dict[tuple[int, str], list[str | Span]]:
-        """What lies in the table beside a kind's own, by the position of the row and the name of the field."""
+        """What lies in the tables beside a kind's own, by the position of the row and the name of the field."""
         found: dict[tuple[int, str], list[str | Span]] = {}
-        if kind in LINKS:
-            for row in self._rows(f"SELECT * FROM {LINKS[kind][0]} WHERE {where} ORDER BY row, position", *values):
-                if kind == "attributions":
-                    found.setdefault((row["row"], "content"), []).append(document.span(row["start"], row["end"]))
-                else:
-                    found.setdefault((row["row"], row["side"]), []).append(row["actor"])
+        if kind in PARTIES:
+            for row in self._rows(f"SELECT * FROM {PARTIES[kind][0]} WHERE {where} ORDER BY row, position", *values):
+                found.setdefault((row["row"], row["side"]), []).append(row["actor"])
+        if kind in SPANS:
+            table, name = SPANS[kind]
+            for row in self._rows(f"SELECT * FROM {table} WHERE {where} ORDER BY row, position", *values):
+                found.setdefault((row["row"], name), []).append(document.span(row["start"], row["end"]))
         return found
 
     def _actors(self, document: Document, number: int) -> Iterator[Actor]:
@@ -324,19 +348,19 @@ class Case:
                 dated = _days(day_of(kind, row, said_on, record.document)) if days else ()
                 written.append((number, position, *values, *dated))
             self._insert(table, ("document", "position", *columns, *days), written)
-        contents = [
-            (number, row, position, span.start, span.end)
-            for row, attribution in enumerate(record.attributions)
-            for position, span in enumerate(attribution.content)
-        ]
-        self._insert("attribution_content", ("document", "row", "position", "start", "end"), contents)
-        for kind in ("events", "agenda"):
-            table, sides = LINKS[kind]
+        for kind, (table, name) in SPANS.items():
+            spans = [
+                (number, row, position, span.start, span.end)
+                for row, each in enumerate(getattr(record, kind))
+                for position, span in enumerate(getattr(each, name))
+            ]
+            self._insert(table, ("document", "row", "position", "start", "end"), spans)
+        for kind, (table, sides) in PARTIES.items():
             parties = [
                 (number, row, side, position, actor)
-                for row, event in enumerate(cast("tuple[Event, ...]", getattr(record, kind)))
+                for row, each in enumerate(getattr(record, kind))
                 for side in sides
-                for position, actor in enumerate(getattr(event, side))
+                for position, actor in enumerate(getattr(each, side))
             ]
             self._insert(table, ("document", "row", "side", "position", "actor"), parties)
 

@@ -17,17 +17,20 @@ from functools import cached_property
 
 from spacy.tokens import Span as TokenSpan
 
-from standoff.annotation import Attribution, Event, Modality, Place, Timex, Why, row_id
+from standoff.annotation import MODALITIES, Attribution, Event, Modality, Place, Quantity, Timex, Why, row_id
 from standoff.document import Span
 from standoff.ontology.plover import EventType, event_types
 from standoff.readers.actors import Cast
-from standoff.readers.clauses import Standing, carrier, children, governed, patients, standing, subjects
-from standoff.readers.events.circumstances import clause_of, is_historical, when_of, where_of
+from standoff.readers.clauses import carrier, children, governed, patients, subjects
+from standoff.readers.events.circumstances import Story
+from standoff.readers.events.modality import read_cues
 from standoff.readers.events.parties import PLACE_PREPOSITIONS, Parties, content_parties, inside, named, read_parties
+from standoff.readers.events.retelling import fold_retellings
 from standoff.readers.events.triggers import Act, Trigger, find_trigger, lexicon
 from standoff.readers.parsing import Parse
+from standoff.readers.standing import Standing, standing
 
-READER = "events 1"
+READER = "events 2"
 
 SURE, LIKELY, FAIR, WEAK = 0.8, 0.7, 0.6, 0.5
 """Confidence: recipient in the object or under the act's own preposition; another preposition; inside the object; the
@@ -108,12 +111,14 @@ def read_events(
     attributions: Sequence[Attribution],
     times: Sequence[Timex],
     places: Sequence[Place],
+    quantities: Sequence[Quantity],
 ) -> tuple[Event, ...]:
-    """The events of a document, in the order of their triggers; a trigger gives one event at most."""
+    """The events of a document, in the order of their triggers; one that is told several times is one row."""
     readings: list[_Reading] = []
     for sentence in parse.sentences:
         readings += _read_sentence(_Sentence(parse, cast, attributions, _triggers(parse, sentence)))
-    return tuple(_row(parse, reading, times, places) for reading in readings)
+    story = Story(parse, times, places, quantities)
+    return fold_retellings([_row(story, reading) for reading in readings], story, cast)
 
 
 def _triggers(parse: Parse, sentence: TokenSpan) -> dict[int, Trigger]:
@@ -371,20 +376,16 @@ def _innermost(span: Span, attributions: Sequence[Attribution]) -> Attribution |
 # ---- rows ------------------------------------------------------------------------------------------------------------
 
 
-def _row(parse: Parse, reading: _Reading, times: Sequence[Timex], places: Sequence[Place]) -> Event:
-    trigger = reading.trigger
+def _row(story: Story, reading: _Reading) -> Event:
+    parse, trigger = story.parse, reading.trigger
     kind = event_types()[reading.event_type]
     span = _trigger_span(parse, trigger)
     sentence = parse.span(trigger.token.sent)
-    clause = clause_of(trigger.token)
-    when = when_of(parse, clause, sentence, times)
-    modality = reading.modality
-    if when is not None and "historical" not in modality and is_historical(when, parse.document.published):
-        modality = ("historical", *modality)
+    dated = story.time_of(trigger.token)
+    stands = Standing() if trigger.act is DEMAND else reading.standing
+    cues = read_cues(story, trigger.token, stands, dated)
+    modality = tuple(m for m in MODALITIES if m in cues and (m in reading.modality or m == "historical"))
     saw = {"pattern": trigger.pattern, "recipient": reading.parties.found_by, "form": reading.form or ""}
-    state = reading.standing
-    for name, token in (("negation", state.negation), ("future", state.future), ("hypothetical", state.hypothetical)):
-        saw[name] = token.text if token is not None else ""
     return Event(
         id=row_id(parse.document, "event", span.start, span.end, reading.event_type),
         confidence=_confidence(reading),
@@ -400,9 +401,13 @@ def _row(parse: Parse, reading: _Reading, times: Sequence[Timex], places: Sequen
         actors=reading.parties.actors,
         recipients=reading.parties.recipients,
         modality=modality,
-        when=when,
-        where=where_of(parse, clause, sentence, places),
+        cues=cues,
+        when=story.when_of(dated),
+        where=story.where_of(trigger.token),
+        quantity=story.quantity_of(trigger.token, trigger.themes, reading.event_type),
         attribution=reading.said.id if reading.said is not None else None,
+        evidence=(span,),
+        contexts=(),
     )
 
 

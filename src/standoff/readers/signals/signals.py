@@ -18,7 +18,7 @@ from standoff.annotation import Attribution, Signal, Timex
 from standoff.document import Span
 from standoff.ontology.plover import event_types
 from standoff.readers.actors import Cast
-from standoff.readers.clauses import children, governed, is_passive, owners, patients, standing, subjects
+from standoff.readers.clauses import children, governed, is_passive, owners, patients, subjects
 from standoff.readers.events.triggers import find_trigger
 from standoff.readers.parsing import Parse
 from standoff.readers.signals.clauses import ENDS, Clause, fits, fits_verb, is_clause, is_done, rules_for
@@ -34,6 +34,7 @@ from standoff.readers.signals.findings import (
 )
 from standoff.readers.signals.parties import Scene, Voice, is_first_person, lemma
 from standoff.readers.signals.rows import signal_row
+from standoff.readers.standing import standing
 
 NOBODY = 0.7
 """By what the confidence of a row is multiplied where it is not known who speaks."""
