@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 import onnxruntime
@@ -37,6 +38,9 @@ CLS, SEP = 101, 102
 LOWER, TITLE, UPPER, OTHER = range(4)
 QUOTED = 4
 """Token types: how a piece is written, plus `QUOTED` where it stands inside quotation marks."""
+
+Tower = Literal["statements", "events"]
+"""The encoder's two stacks of layers over one table of words: who said what, and who did what to whom."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -102,11 +106,11 @@ class Encoding:
     pieces: Pieces
     vectors: Floats
     windows: tuple[tuple[int, int], ...]
-    encode: Callable[[Pieces], Encoding] = field(repr=False, compare=False)
+    encode: Callable[[Pieces, Tower], Encoding] = field(repr=False, compare=False)
 
-    def of_part(self, runs: Sequence[tuple[int, int]]) -> Encoding:
-        """Some runs of the pieces (see `Pieces.part`), each read by itself: a second pass of the encoder."""
-        return self.encode(self.pieces.part(runs))
+    def of_part(self, runs: Sequence[tuple[int, int]], tower: Tower = "statements") -> Encoding:
+        """Some runs of the pieces (see `Pieces.part`), each a segment of its own: a second pass of the encoder."""
+        return self.encode(self.pieces.part(runs), tower)
 
 
 @cache
@@ -183,12 +187,12 @@ class Encoder:
         model = (files("standoff") / "data" / "models" / "encoder.onnx").read_bytes()
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
-    def encode(self, pieces: Pieces) -> Encoding:
-        """The vectors of the pieces, read window by window; none for a document without a story."""
+    def encode(self, pieces: Pieces, tower: Tower = "statements") -> Encoding:
+        """The vectors of the pieces from one tower, read window by window; none for a document without a story."""
         vectors, runs = [], []
         for first, last in pieces.windows():
             ids, types, positions = pieces.input_of(first, last)
-            (found,) = self._session.run(None, {"ids": ids[None], "types": types[None]})
+            (found,) = self._session.run([tower], {"ids": ids[None], "types": types[None]})
             vectors.append(found[0][positions])
             runs.append((int(pieces.segments[first]), int(pieces.segments[last])))
         width = self._session.get_outputs()[0].shape[-1]

@@ -1,0 +1,126 @@
+"""Which words of a sentence could tell an event, and who could be its parties: everything that the typer is asked about.
+
+A candidate is a trigger (a word of the lexicon, any other verb, an obliging "must"), one of the actors that the sentence
+names, and another one or nobody. A pattern's own parties are candidates like all others: that the clause names them
+counts for them in `decision`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Token
+
+from standoff.document import Span
+from standoff.readers.encoding import SEGMENT, Encoding, Pieces
+from standoff.readers.events.parties import Parties
+from standoff.readers.events.patterns import Scene
+from standoff.readers.events.triggers import Act, Trigger
+from standoff.readers.events.typer import Pair, Run
+
+MOST_TRIGGERS, MOST_PARTIES = 16, 10
+"""As many of a sentence are looked at, in the order of the text: a longer sentence is a list or a table."""
+
+ANY_ACT = Act("", None, ("to", "with", "against", "on", "for"), False, False, False)
+"""What a verb outside the lexicon is taken for when its parties are read."""
+
+FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
+ATTRIBUTIVE = frozenset({"amod", "compound", "nmod"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Where a sentence names an actor: its id, its first token and the end (exclusive)."""
+
+    actor: str
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A trigger, an actor and a recipient or nobody, with the parties that the trigger's clause names."""
+
+    trigger: Trigger
+    actor: Party
+    recipient: Party | None
+    clause: Parties
+
+
+def iter_candidates(scene: Scene) -> Iterator[Candidate]:
+    """The candidates of a sentence, by trigger, in the order of the text; none where it names nobody."""
+    parties = read_sentence_parties(scene)
+    if not parties:
+        return
+    for trigger in possible_triggers(scene):
+        clause = scene.parties(trigger)
+        free = [party for party in parties if not party.first <= trigger.token.i < party.end]
+        for actor in free:
+            yield Candidate(trigger, actor, None, clause)
+            for recipient in free:
+                if scene.cast.principal(recipient.actor) != scene.cast.principal(actor.actor):
+                    yield Candidate(trigger, actor, recipient, clause)
+
+
+def possible_triggers(scene: Scene) -> list[Trigger]:
+    """The triggers of the lexicon and the other verbs of a sentence, at most `MOST_TRIGGERS`, in the order of the text."""
+    found = dict(scene.triggers)
+    for token in scene.tokens:
+        if token.i not in found and token.pos_ == "VERB" and token.dep_ not in ATTRIBUTIVE:
+            found[token.i] = Trigger(token, "", ANY_ACT, ())
+    return [found[i] for i in sorted(found)][:MOST_TRIGGERS]
+
+
+def read_sentence_parties(scene: Scene) -> list[Party]:
+    """Where the sentence names actors, once for each place: of "Tarlandish troops" the troops, not Tarland again."""
+    parse, cast, sentence = scene.parse, scene.cast, scene.tokens
+    found: list[Party] = []
+    for actor, first, end in scene.mentions:
+        if found and end <= found[-1].end and cast.principal(actor) == cast.principal(found[-1].actor):
+            continue
+        found.append(Party(actor, first, end))
+    for token in sentence:
+        if parse.lowers[token.i] in FIRST_PERSON and (speaker := scene.speaker(token)) is not None:
+            own = speaker if parse.lowers[token.i] in {"i", "me", "my"} else cast.principal(speaker)
+            found.append(Party(own, token.i, token.i + 1))
+    return sorted(found, key=lambda party: (party.first, -party.end))[:MOST_PARTIES]
+
+
+def encode_sentence(encoding: Encoding, sentence: Span) -> Encoding | None:
+    """A sentence read alone by the tower for events; None where it has no pieces."""
+    run = run_of(encoding.pieces, sentence.start, sentence.end)
+    if run[0] >= run[1]:
+        return None
+    return encoding.of_part([(run[0], min(run[1], run[0] + SEGMENT))], tower="events")
+
+
+def pairs_of(scene: Scene, candidates: Sequence[Candidate], encoding: Encoding) -> list[Pair | None]:
+    """The candidates as pieces of the sentence's encoding; None for one that lies beyond its end."""
+    pieces, runs = encoding.pieces, dict[tuple[int, int], Run | None]()
+
+    def run(first: int, end: int) -> Run | None:
+        if (first, end) not in runs:
+            found = run_of(pieces, scene.parse.starts[first], scene.parse.ends[end - 1])
+            runs[first, end] = found if found[0] < found[1] else None
+        return runs[first, end]
+
+    pairs: list[Pair | None] = []
+    for candidate in candidates:
+        actor = run(candidate.actor.first, candidate.actor.end)
+        trigger = run(candidate.trigger.token.i, candidate.trigger.token.i + 1)
+        recipient = run(candidate.recipient.first, candidate.recipient.end) if candidate.recipient else None
+        lost = actor is None or trigger is None or (candidate.recipient is not None and recipient is None)
+        pairs.append(None if lost or actor is None else Pair(actor, recipient, trigger))
+    return pairs
+
+
+def run_of(pieces: Pieces, start: int, end: int) -> Run:
+    """The pieces that share a character with the offsets from `start` to `end`."""
+    return int(np.searchsorted(pieces.ends, start, side="right")), int(np.searchsorted(pieces.starts, end, side="left"))
+
+
+def same_phrase(one: Token, other: Token) -> bool:
+    """Whether two triggers tell one deed: a verb and the noun it carries, a verb and its infinitive."""
+    return one.head.i == other.i or other.head.i == one.i
