@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from standoff.annotation import Role
 from standoff.readers.actors.casting import Casting, Draft, PartyNoun
-from standoff.readers.actors.offices import last_body
+from standoff.readers.actors.offices import FORMER, last_body
 from standoff.readers.actors.words import words
 
 WITH_OWNER, WITHOUT_OWNER, INSTITUTION, LONE = 0.9, 0.7, 0.85, 0.6
@@ -83,7 +83,10 @@ def note_lone(casting: Casting, first: int, head: Token, noun: PartyNoun) -> Non
     if not owners and noun.sector in SEATED:
         owners = _seated_in(casting, head)
     if owners or not _is_vague(casting, start, first, head, noun):
-        _add(casting, first, head, (start, end), owners, replace(noun, kind="group"), LONE_RULE, LONE)
+        former = any(t.lower_ in FORMER for t in casting.doc[max(0, start - 1) : first])
+        speaks_for = noun.speaks_for and noun.sector != "REB" and not former  # a Karsovan gunman is not Karsova
+        noun = replace(noun, kind="group", speaks_for=speaks_for)
+        _add(casting, first, head, (start, end), owners, noun, LONE_RULE, LONE)
 
 
 def _is_vague(casting: Casting, start: int, first: int, head: Token, noun: PartyNoun) -> bool:
