@@ -224,9 +224,9 @@ def _unlisted(parse: Parse, cast: Cast, taken: set[int]) -> Iterator[Span]:
 
 
 def _is_held(cast: Cast, token: Token) -> bool:
-    """Whether a token belongs to an actor's name, a town's that something is done to apart."""
+    """Whether a token belongs to an actor's name; the words for a group may hold a place: "a |Kellin| man"."""
     actor = cast.at(token)
-    return actor is not None and cast.actor(actor).why.rule != "place-as-party"
+    return actor is not None and cast.actor(actor).kind != "group"
 
 
 def _unknown(parse: Parse, span: Span) -> Place:

@@ -170,6 +170,8 @@ def _name_at(casting: Casting, head: Token) -> TokenSpan | None:
         return None
     if head.lower_ in PAPERS | NOT_NAMES or NUMERAL.fullmatch(name.text) or _is_of_longer(doc, start, head.i + 1):
         return None
+    if name.text.isupper() and name.text.title() in casting.knowledge.toponyms:
+        return None  # a dateline
     listed = casting.index.entities.longest_at(casting.text, name[0].idx) is not None
     placed = name.text in casting.knowledge.toponyms and not (head.ent_type_ == "PERSON" and does(head))
     known = head.ent_type_ or head.tag_ == "NNPS" or name.text.isupper() or not _has_article(casting, name)
@@ -183,7 +185,7 @@ def _is_of_longer(doc: Doc, start: int, end: int) -> bool:
     if not start:
         return False
     last, before = doc[start - 1], doc[start - 2] if start > 1 else None
-    if last.text == "-" or (last.pos_ == "PROPN" and last.text[0].isupper() and last.ent_type_ != "NORP"):
+    if last.text in ("-", "'s") or (last.pos_ == "PROPN" and last.text[0].isupper() and last.ent_type_ != "NORP"):
         return True
     return last.pos_ == "ADP" and before is not None and before.pos_ == "PROPN"
 
@@ -191,7 +193,7 @@ def _is_of_longer(doc: Doc, start: int, end: int) -> bool:
 def _is_part(casting: Casting, token: Token) -> bool:
     """Whether a token can be a part of a party's name."""
     named = token.text[0].isupper() and token.text.isalpha() and token.ent_type_ in NAMED_AS
-    return named and token.pos_ != "DET" and token.i not in casting.offices
+    return named and token.pos_ not in ("DET", "PRON") and token.i not in casting.offices
 
 
 def _note_names(casting: Casting, names: Sequence[TokenSpan]) -> None:
@@ -206,7 +208,7 @@ def _note_names(casting: Casting, names: Sequence[TokenSpan]) -> None:
 
 def _is_name_of_body(casting: Casting, name: TokenSpan) -> bool:
     label = name[-1].ent_type_
-    return label == "ORG" or name.text.isupper() or (label != "PERSON" and _has_article(casting, name))
+    return label == "ORG" or name[-1].text.isupper() or (label != "PERSON" and _has_article(casting, name))
 
 
 def _has_article(casting: Casting, name: TokenSpan) -> bool:
