@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from math import log10
 
 from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
 
 from standoff.annotation import Place, Why, row_id
 from standoff.document import Span
@@ -212,7 +213,7 @@ def _unlisted(parse: Parse, cast: Cast, taken: set[int]) -> Iterator[Span]:
             tokens = tokens[:-1]
         if len(tokens) == 1 and tokens[0].lower_.endswith(DIRECTIONS):
             continue
-        if not tokens or not tokens[0].text[0].isupper() or any(cast.at(t) for t in tokens):
+        if not tokens or not tokens[0].text[0].isupper() or any(_is_held(cast, t) for t in tokens):
             continue
         before = [t.lower_ for t in parse.tokens[max(0, entity.start - 2) : tokens[0].i]]
         if (len(tokens) == 1 or entity.label_ == "FAC") and not BEFORE_PLACES.intersection(before):
@@ -220,6 +221,12 @@ def _unlisted(parse: Parse, cast: Cast, taken: set[int]) -> Iterator[Span]:
         span = parse.span(tokens)
         if not taken.intersection(range(span.start, span.end)):
             yield span
+
+
+def _is_held(cast: Cast, token: Token) -> bool:
+    """Whether a token belongs to an actor's name; the words for a group may hold a place: "a |Kellin| man"."""
+    actor = cast.at(token)
+    return actor is not None and cast.actor(actor).kind != "group"
 
 
 def _unknown(parse: Parse, span: Span) -> Place:

@@ -1,7 +1,8 @@
 """The cast of a document: its actors, where they are named, and what a word or a noun phrase stands for.
 
-Four passes over the parse, each leaving alone what an earlier one has named: the tables' actors and persons
-(`names`, `persons`), unnamed parties and institutions (`groups`), then offices and pronouns (`coreference`).
+Five passes over the parse, each leaving alone what an earlier one has named: the tables' actors and persons
+(`names`, `persons`), unnamed parties and institutions (`groups`), then offices and pronouns (`coreference`), and last
+what is a party only by where it stands (`parties`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from standoff.readers.actors.casting import Casting, Found, NameIndex
 from standoff.readers.actors.coreference import resolve_bodies, resolve_offices, resolve_possessed
 from standoff.readers.actors.groups import find_groups
 from standoff.readers.actors.names import find_entities, find_organisations
+from standoff.readers.actors.parties import find_parties
 from standoff.readers.actors.persons import find_persons
 from standoff.readers.actors.pronouns import resolve_pronouns
 from standoff.readers.actors.words import words
@@ -121,6 +123,7 @@ def read_actors(parse: Parse, index: NameIndex) -> Cast:
     waiting = resolve_offices(casting)
     resolve_pronouns(casting)
     resolve_possessed(casting, waiting)
+    find_parties(casting)
     return _cast(casting)
 
 

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.resources import files
 from typing import Literal
@@ -20,6 +20,9 @@ from standoff.annotation import ActorKind, Role
 from standoff.readers.knowledge import Entity, Knowledge, Office, Title, actor_id
 from standoff.readers.parsing import Parse
 from standoff.readers.phrases import Match, Phrases, lowered
+
+NOT_YET_IN_OFFICE = ("-elect", "-designate")
+"""Ends of an office that somebody is about to hold: nobody speaks for a state as its "president-elect"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,30 @@ class NameIndex:
     @cached_property
     def titles(self) -> Phrases[tuple[str, Title]]:
         """Offices in lower case, filed under (the form without hyphens, the office)."""
-        forms = ((form.lower(), title) for title in self.knowledge.titles for form in title.forms)
-        return Phrases((form, (form.replace("-", " "), title)) for form, title in forms)
+        forms = [(form.lower(), title) for title in self.knowledge.titles for form in title.forms]
+        ahead = [
+            (form + end, replace(t, speaks_for=False, head=False)) for form, t in forms for end in NOT_YET_IN_OFFICE
+        ]
+        return Phrases((form, (form.replace("-", " "), title)) for form, title in [*forms, *ahead])
 
     @cached_property
     def nouns(self) -> Phrases[PartyNoun]:
         """Nouns for parties and institutions in lower case; plurals of offices are parties too."""
         return Phrases(self._nouns())
+
+    @cached_property
+    def lone_nouns(self) -> Mapping[str, PartyNoun]:
+        """Nouns in lower case that name a party only where one stands, those of `nouns` and offices among them."""
+        found: dict[str, PartyNoun] = {}
+        for noun, party in self._nouns():
+            found.setdefault(noun, party)
+        for group in self.knowledge.groups:
+            for noun in group.only_as_party:
+                found.setdefault(noun.lower(), PartyNoun("group", group.sector, group.speaks_for))
+        for title in self.knowledge.titles:
+            for form in title.forms:
+                found.setdefault(form.lower(), PartyNoun("group", title.sector, title.speaks_for))
+        return found
 
     def _entities(self) -> Iterator[tuple[str, tuple[str, str]]]:
         for entity in self.knowledge.entities.values():

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from standoff.annotation import Role
 from standoff.readers.actors.casting import Casting, Draft, PartyNoun
-from standoff.readers.actors.offices import last_body
+from standoff.readers.actors.offices import FORMER, last_body
 from standoff.readers.actors.words import words
 
-WITH_OWNER, WITHOUT_OWNER, INSTITUTION = 0.9, 0.7, 0.85
+WITH_OWNER, WITHOUT_OWNER, INSTITUTION, LONE = 0.9, 0.7, 0.85, 0.6
+LONE_RULE = "unnamed-party"
 
 QUANTIFIERS = words("parties", "quantifiers")
 OWNED_ONLY, AFFECTED = words("parties", "owned_only"), words("parties", "affected")
+COUNTING, POINTING = words("parties", "counting"), words("parties", "pointing")
+ALWAYS_OWNED, TOLD_APART = words("parties", "always_owned"), words("parties", "told_apart")
 JOINTS = frozenset({"'s", "'", "-", "and", ",", "the"})
 SEATED = ("GOV", "COP", "JUD")
 """Sectors whose parties belong to the state in whose capital they are: "police in Velm", not "troops in Velm"."""
@@ -45,10 +50,10 @@ def find_groups(casting: Casting) -> None:
 def _note(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
     """Note the party, or one for each owner: "Karsovan and Tarlandish negotiators" are two."""
     doc = casting.doc
-    start, end = _left_end(casting, first, head), head.i + 1
+    start, end = left_end(casting, first, head), head.i + 1
     owners = _owners_left(casting, start, first)
     if noun.kind == "organisation":
-        end = _right_end(casting, head)
+        end = right_end(casting, head)
     owners = owners or _owners_right(casting, head, end)
     if not owners and start > 0 and doc[start - 1].lower_ in ("its", "their") and (body := last_body(casting, start)):
         owners = (body,)
@@ -66,16 +71,59 @@ def _note(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
             return
     if not owners and (head.lower_ in OWNED_ONLY or (head.lower_ in AFFECTED and not _is_affected(head))):
         return
-    rest = _rest(casting, start, end)
     rule = "institution" if noun.kind == "organisation" else "group"
     confidence = INSTITUTION if noun.kind == "organisation" else WITH_OWNER if owners else WITHOUT_OWNER
+    _add(casting, first, head, (start, end), owners, noun, rule, confidence)
+
+
+def note_lone(casting: Casting, first: int, head: Token, noun: PartyNoun) -> None:
+    """Note a party whose noun is one only where a party stands: "a Karsovan |miner|", "the |company|"."""
+    start, end = left_end(casting, first, head), head.i + 1
+    owners = _owners_left(casting, start, first) or _owners_right(casting, head, end)
+    if not owners and noun.sector in SEATED:
+        owners = _seated_in(casting, head)
+    if owners or not _is_vague(casting, start, first, head, noun):
+        former = any(t.lower_ in FORMER for t in casting.doc[max(0, start - 1) : first])
+        speaks_for = noun.speaks_for and noun.sector != "REB" and not former  # a Karsovan gunman is not Karsova
+        noun = replace(noun, kind="group", speaks_for=speaks_for)
+        _add(casting, first, head, (start, end), owners, noun, LONE_RULE, LONE)
+
+
+def _is_vague(casting: Casting, start: int, first: int, head: Token, noun: PartyNoun) -> bool:
+    """Whether a party without an owner could be anybody: "the countries", "members", "their children"; or no party."""
+    if any(c.dep_ == "poss" and c.pos_ == "PRON" for c in head.children):
+        return True
+    if head.lower_ in OWNED_ONLY and noun.sector == "MIL":
+        return True  # "sent tanks"
+    if start < head.i:
+        return False
+    if head.lower_ in ALWAYS_OWNED:
+        return True
+    if head.tag_ == "NNS" and any(c.lower_ in POINTING for c in head.children):
+        return True
+    counted = any(c.dep_ == "nummod" or c.lower_ in COUNTING for c in head.children) or head.head.lower_ == "of"
+    return head.lower_ in OWNED_ONLY | TOLD_APART and not counted
+
+
+def _add(
+    casting: Casting,
+    first: int,
+    head: Token,
+    extent: tuple[int, int],
+    owners: tuple[str, ...],
+    noun: PartyNoun,
+    rule: str,
+    confidence: float,
+) -> None:
+    """Note the party, once for each owner, and its tie to that owner."""
+    rest = _rest(casting, *extent)
     for owner in owners or (None,):
         name = rest if owner is None else f"{_in_front(casting, owner)} {rest}"
         draft = casting.draft(name, noun.kind, rule, confidence, noun.sector)
         draft.speaks_for = noun.speaks_for
         if owner:
-            _link(casting, draft, doc[first : head.i + 1].text.lower(), owner, start, end)
-        casting.add(start, end, draft.id, rule, confidence, covers=False)
+            _link(casting, draft, casting.doc[first : head.i + 1].text.lower(), owner, *extent)
+        casting.add(*extent, draft.id, rule, confidence, covers=False)
 
 
 def _rest(casting: Casting, start: int, end: int) -> str:
@@ -107,7 +155,7 @@ def _link(casting: Casting, draft: Draft, title: str, owner: str, start: int, en
         draft.codes.setdefault("iso3", iso3)
 
 
-def _left_end(casting: Casting, first: int, head: Token) -> int:
+def left_end(casting: Casting, first: int, head: Token) -> int:
     """The first token of the phrase's modifiers: names, adjectives and nouns, without articles and numbers."""
     doc = casting.doc
     start = first
@@ -132,6 +180,8 @@ def _left_end(casting: Casting, first: int, head: Token) -> int:
             break
         if token.dep_ not in ("amod", "compound", "nmod", "poss"):
             break
+        if token.lower_ == "old" and doc[at - 1].text == "-":
+            break  # "a 20-year-old |Karsovan man"
         if token.tag_ in ("NNS", "NNPS") and casting.at(start) is not None:
             break  # a relative clause without its pronoun: "the meetings |Karsovan ministers held"
         start = at
@@ -175,7 +225,11 @@ def _owners_right(casting: Casting, head: Token, end: int) -> tuple[str, ...]:
             for noun in (c for c in child.children if c.dep_ == "pobj"):
                 sides = [noun, *(t for t in noun.conjuncts if t.i > noun.i)]
                 owners = [a for t in sides if (a := _body_at(casting, t.i)) is not None]
-                inner = (i for i in range(noun.left_edge.i, noun.i) if _body_at(casting, i) is not None)
+                inner = (
+                    i
+                    for i in range(noun.left_edge.i, noun.i)
+                    if casting.doc[i].pos_ != "PRON" and _body_at(casting, i) is not None
+                )
                 if not owners and (at := next(inner, None)) is not None:
                     owners = [a for a in [_body_at(casting, at)] if a]
                 if owners:
@@ -191,21 +245,21 @@ def _seated_in(casting: Casting, head: Token) -> tuple[str, ...]:
     for child in head.rights:
         if child.dep_ == "prep" and child.lower_ == "in":
             places = [t for c in child.children for t in (c, *c.conjuncts)]
-            seats = tuple(dict.fromkeys(s for place in places if (s := _seat_at(casting, place)) is not None))
+            seats = tuple(dict.fromkeys(s for place in places if (s := seat_of(casting, place)) is not None))
             for seat in seats:
                 casting.draft_entity(casting.knowledge.entities[seat])
             return seats
     return ()
 
 
-def _seat_at(casting: Casting, place: Token) -> str | None:
+def seat_of(casting: Casting, place: Token) -> str | None:
     """The one state or organisation that has its capital at this name."""
     match = casting.index.entities.longest_at(casting.text, place.idx)
     seats = [actor for actor, how in match.values if how == "capital"] if match else []
     return seats[0] if len(seats) == 1 else None
 
 
-def _right_end(casting: Casting, head: Token) -> int:
+def right_end(casting: Casting, head: Token) -> int:
     """The end of "Ministry of Foreign Affairs": an "of" phrase of capitals that names no actor."""
     doc = casting.doc
     at = head.i + 1

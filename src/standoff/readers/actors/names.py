@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from standoff.readers.actors.arguments import governors
 from standoff.readers.actors.casting import Casting
 from standoff.readers.actors.words import words
 
@@ -88,7 +89,7 @@ def is_acting(casting: Casting, start: int, end: int) -> bool:
         if preposition in LOCATIVE:
             return False
         if preposition in MOTION:
-            return head.head.head.lemma_ in DEALING_WORDS
+            return any(t.lemma_ in DEALING_WORDS for t in governors(head.head))
         return preposition in DEALING
     return False
 

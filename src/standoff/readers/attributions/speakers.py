@@ -162,7 +162,7 @@ def _is_unowned(cast: Cast, actor_id: str) -> bool:
 
 
 def _is_unnamed(cast: Cast, actor_id: str) -> bool:
-    return cast.actor(actor_id).why.rule == "unnamed-office"
+    return cast.actor(actor_id).why.rule in ("unnamed-office", "unnamed-party")
 
 
 def _quoted_speaker(parse: Parse, cast: Cast, source: Span) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "speaks_for": "truth",
         "head": "truth",
     },
-    "group": {"nouns": "texts", "sector": "sector", "speaks_for": "truth"},
+    "group": {"nouns": "texts", "only_as_party": "texts", "sector": "sector", "speaks_for": "truth"},
     "role": {"title": "text", "of": "text", "since": "date", "until": "date"},
 }
 """The keys of each kind of entry and what each must hold."""

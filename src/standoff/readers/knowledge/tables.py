@@ -89,10 +89,14 @@ class Title:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupNoun:
-    """Lower-case nouns for an unnamed party and its PLOVER sector; `speaks_for`: it acts for the state named too."""
+    """Lower-case nouns for an unnamed party and its PLOVER sector; `speaks_for`: it acts for the state named too.
+
+    Those `only_as_party` are read only where a party stands, as who acts or whom it is done to.
+    """
 
     nouns: tuple[str, ...]
     sector: str
+    only_as_party: tuple[str, ...] = ()
     speaks_for: bool = False
 
 
