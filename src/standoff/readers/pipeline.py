@@ -39,11 +39,11 @@ class Reader:
 
     def __init__(self, overlays: Sequence[Path] = (), model: str | None = None) -> None:
         self.index = actors.NameIndex(load_knowledge(overlays))
-        self._models = load_models(model)
+        self.models = load_models(model)
 
     def read(self, documents: Iterable[Document]) -> Iterator[Record]:
         """The records of the documents, in their order, lazily; each depends on its own document alone."""
-        for parse in iter_parses(self._models, documents):
+        for parse in iter_parses(self.models, documents):
             yield self.read_parse(parse)
 
     def read_parse(self, parse: Parse) -> Record:
