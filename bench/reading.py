@@ -1,4 +1,4 @@
-"""A gold set's texts, read by `standoff read DIR --jsonl`: what is measured is what a user gets."""
+"""A gold set's texts through `standoff read` or `standoff code`: what is measured is what a user gets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Reading:
-    """The file of records that was printed, the number of texts that were read and the seconds it took."""
+    """The file of records (or rows) that was printed, the number of texts that were read and the seconds it took."""
 
     records: Path
     units: int
@@ -30,13 +30,24 @@ class Reading:
 
 def read(data: Path, name: str, gold: Path, folder: Path, jobs: int) -> Reading:
     """The set `name`, whose gold lies at `gold`, read; texts and records are written to `folder`."""
-    texts, records = folder / "texts", folder / "records.jsonl"
+    texts = folder / "texts"
     python(data / "bench" / "score.py", "texts", name, gold, texts)
+    return _standoff(texts, folder / "records.jsonl", "read", texts, "--jsonl", "--jobs", jobs)
+
+
+def code(form: str, folder: Path, jobs: int) -> Reading:
+    """The texts in `folder / "texts"` as the rows of an event table of this format; they are written to `folder`."""
+    texts = folder / "texts"
+    return _standoff(texts, folder / f"rows.{form}", "code", texts, "--format", form, "--jobs", jobs)
+
+
+def _standoff(texts: Path, out: Path, *arguments: object) -> Reading:
+    """What the command line with these arguments prints of the texts, in the file `out`."""
     started = time.perf_counter()
-    command = [Path(sys.executable).with_name("standoff"), "read", texts, "--jsonl", "--jobs", jobs, "--quiet"]
-    with records.open("wb") as out:
-        subprocess.run([str(part) for part in command], stdout=out, check=True)
-    return Reading(records, sum(1 for _ in texts.iterdir()), time.perf_counter() - started)
+    command = [Path(sys.executable).with_name("standoff"), *arguments, "--quiet"]
+    with out.open("wb") as stream:
+        subprocess.run([str(part) for part in command], stdout=stream, check=True)
+    return Reading(out, sum(1 for _ in texts.iterdir()), time.perf_counter() - started)
 
 
 def python(*arguments: object) -> str:

@@ -24,6 +24,7 @@ from typing import Any
 
 import floors
 import machine
+import petrarch2
 import reading
 import reports
 import scorers
@@ -52,10 +53,16 @@ def measure(gold_set: sets.GoldSet, data: Path, count: int | None, jobs: int, la
         folder = Path(scratch)
         if count is not None:
             gold = sets.sample(gold_set, gold, count, folder / "gold")
-        read = reading.read(data, gold_set.name, gold, folder, jobs)
-        score = json.loads(reading.python(data / "bench" / "score.py", "score", gold_set.name, gold, read.records))
+        score: dict[str, Any]
+        if gold_set.name == petrarch2.NAME:
+            read, score = petrarch2.measure(gold, folder, jobs)
+            scorer = [Path(petrarch2.__file__)]
+        else:
+            read = reading.read(data, gold_set.name, gold, folder, jobs)
+            score = json.loads(reading.python(data / "bench" / "score.py", "score", gold_set.name, gold, read.records))
+            scorer = scorers.files(data)
         figures = {figure.name: value for figure in gold_set.figures if (value := _at(score, figure.path)) is not None}
-        digest = sets.digest(gold, *scorers.files(data))
+        digest = sets.digest(gold, *scorer)
         return Result(label, digest, read.units, read.seconds, figures, score)
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import petrarch2
+
 T = TypeVar("T")
 
 csv.field_size_limit(10**9)
@@ -72,6 +74,27 @@ SETS: tuple[GoldSet, ...] = (
                 ">= .75",
             ),
             Figure("event quad end to end, F1", ("quad, end to end", "F1")),
+        ),
+    ),
+    GoldSet(
+        petrarch2.NAME,
+        "petrarch2/PETR2_GSR_validation.xml",
+        "sentences",
+        78,
+        (
+            Figure(
+                "CAMEO dyads and roots, exact sentences",
+                ("full", "exact"),
+                "PETRARCH2 .70, UniversalPetrarch .68",
+                ">= .75",
+            ),
+            Figure("CAMEO dyads and roots, precision", ("full", "P"), floored=False),
+            Figure("CAMEO dyads and roots, recall", ("full", "R")),
+            Figure("CAMEO dyads and roots, F1", ("full", "F1")),
+            Figure("CAMEO dyads, exact sentences", ("full dyad", "exact")),
+            Figure("CAMEO dyads and roots by three letters, exact sentences", ("short", "exact")),
+            Figure("CAMEO dyads and roots by three letters, F1", ("short", "F1")),
+            Figure("CAMEO dyads by three letters, exact sentences", ("short dyad", "exact")),
         ),
     ),
     GoldSet(
@@ -144,6 +167,10 @@ def _sample_plv(gold: Path, count: int, folder: Path) -> Path:
     return folder / gold.name
 
 
+def _sample_petrarch2(gold: Path, count: int, folder: Path) -> Path:
+    return petrarch2.sample(gold, spread([one.name for one in petrarch2.sentences(gold)], count), folder)
+
+
 def _sample_cameo_ner(gold: Path, count: int, folder: Path) -> Path:
     blocks = gold.read_text(encoding="utf-8").strip().split("\n\n")
     (folder / gold.name).write_text("\n\n".join(spread(blocks, count)), encoding="utf-8")
@@ -194,6 +221,7 @@ def _sample_polnear(gold: Path, count: int, folder: Path) -> Path:
 _SAMPLERS: dict[str, Callable[[Path, int, Path], Path]] = {
     "polnear": _sample_polnear,
     "plv": _sample_plv,
+    "petrarch2": _sample_petrarch2,
     "cameo_ner": _sample_cameo_ner,
     "unscon": _sample_unscon,
     "geowebnews": _sample_geowebnews,

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 import tomllib
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-BENCH = Path(__file__).resolve().parents[1] / "bench"
+sys.path.append(str(Path(__file__).resolve().parents[1] / "bench"))  # a folder of scripts, not a package
 
-
-def load(name: str) -> ModuleType:
-    """A module of the bench, which is a folder of scripts and not a package."""
-    spec = importlib.util.spec_from_file_location(f"bench_{name}", BENCH / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-floors = load("floors")
-sets = load("sets")
+import floors
+import sets
 
 figure = st.floats(min_value=0, max_value=1, allow_nan=False)
 figures = st.dictionaries(st.sampled_from(["F1", "recall", "precision"]), figure)

@@ -190,6 +190,79 @@ def test_codes_of_parties(moved, codes, roles, code, in_gdelt):
     assert as_dicts(gdelt, record)[0]["Actor1Code"] == in_gdelt
 
 
+@pytest.mark.parametrize(
+    ("codes", "roles", "code", "state"),
+    [
+        ({"plover": "IGO", "cameo": "IGOUNO"}, (), "IGOUNO", ""),
+        ({"plover": "REB", "cameo": "TRLREB"}, (), "TRLREB", "TRL"),
+        ({"plover": "REB", "cameo": "IMGMUSISI"}, (), "IMGMUSISI", ""),
+        ({"plover": "MIL"}, (Role("troops", "organisation:compact", None),), "IGOCPTMIL", ""),
+        ({"plover": "GOV", "iso3": "TRL"}, (Role("envoy", "organisation:compact", None),), "TRLGOV", "TRL"),
+        ({"plover": "REB"}, (Role("fighters", "organisation:front", None),), "KRSREBFRT", "KRS"),
+        ({"plover": "GOV"}, (Role("leader", "organisation:front", None),), "KRSREBFRTGOV", "KRS"),
+    ],
+)
+def test_an_organisation_has_the_code_that_cameo_has_for_it(moved, codes, roles, code, state):
+    known = {"organisation:compact": "IGOCPT", "organisation:front": "KRSREBFRT"}
+    owners = tuple(replace(moved.actors[0], id=own, codes={"cameo": cameo}, roles=()) for own, cameo in known.items())
+    someone = replace(moved.actors[0], id="organisation:someone", kind="organisation", codes=codes, roles=roles)
+    record = replace(changed(moved, actors=(someone.id,)), actors=(*moved.actors, *owners, someone))
+    assert next(iter(cameo.iter_rows(record)))[1] == code
+    row = as_dicts(gdelt, record)[0]
+    assert (row["Actor1Code"], row["Actor1CountryCode"]) == (code, state)
+
+
+@pytest.mark.parametrize(
+    ("found_by", "mode", "dyads"),
+    [
+        ("mutual", None, ["KRS-TRL", "KRS-MRN", "TRL-KRS", "TRL-MRN", "MRN-KRS", "MRN-TRL"]),
+        ("between", None, ["KRS-TRL", "KRS-MRN", "TRL-KRS", "TRL-MRN", "MRN-KRS", "MRN-TRL"]),
+        ("under-with", None, ["KRS-TRL", "KRS-MRN"]),
+        ("between", "third-party", ["KRS-TRL", "KRS-MRN"]),
+    ],
+)
+def test_a_mutual_event_goes_both_ways_in_tables_of_dyads(moved, found_by, mode, dyads):
+    record = changed(moved, event_type="CONSULT", mode=mode, why=Why("trigger", {"recipient": found_by}))
+    assert [f"{row[1]}-{row[2]}" for row in cameo.iter_rows(record)] == dyads
+    assert [f"{row['Actor1Code']}-{row['Actor2Code']}" for row in as_dicts(gdelt, record)] == dyads
+    assert len({row["Event ID"] for row in as_dicts(icews, record)}) == len(dyads)
+    assert len(list(polecat.iter_rows(record))) == 1
+
+
+def test_a_mutual_event_of_too_many_sides_goes_one_way(moved):
+    sides = [replace(moved.actors[0], id=f"country:X{n:02}", codes={"iso3": f"X{n:02}"}) for n in range(7)]
+    record = changed(
+        moved, actors=(sides[0].id,), recipients=tuple(s.id for s in sides[1:]), why=Why("", {"recipient": "mutual"})
+    )
+    assert len(list(cameo.iter_rows(replace(record, actors=(*moved.actors, *sides))))) == 6
+
+
+@pytest.mark.parametrize(
+    ("acts", "mode", "code"),
+    [
+        ((), "assist", "101"),
+        ((("demand", 0, 0),), "assist", "101"),
+        ((("appeal", 0, 0),), "assist", "021"),
+        ((("appeal", 0, 0),), None, "020"),
+        ((("appeal", 0, 0), ("demand", 1, 1)), "meet", "106"),
+        ((("demand", 0, 0), ("appeal", 1, 1)), "meet", "026"),
+        ((("threaten", 1, 1), ("appeal", 0, 0)), "yield", "025"),
+    ],
+)
+def test_an_appeal_is_no_demand_in_cameo(moved, acts, mode, code):
+    event = moved.events[0]
+    span, signals = event.sentence, []
+    for act, left, right in acts:
+        inner = replace(span, start=span.start + left, end=span.end - right)
+        signals.append(replace(moved.signals[0], act=act, span=inner))
+    assert span.start + 1 <= event.trigger.start
+    assert event.trigger.end <= span.end - 1
+    record = replace(changed(moved, event_type="REQUEST", mode=mode), signals=tuple(signals))
+    assert {row[3] for row in cameo.iter_rows(record)} == {code}
+    assert {row["CAMEO Code"] for row in as_dicts(icews, record)} == {code}
+    assert as_dicts(gdelt, record)[0]["QuadClass"] == ("1" if code.startswith("02") else "3")
+
+
 def test_nobody_is_left_open(moved):
     record = changed(moved, recipients=())
     assert [row[1:3] for row in cameo.iter_rows(record)] == [("KRS", "---")]

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import permutations
+from typing import NamedTuple
 
 from standoff.annotation import Actor, Event, Place, Record
 from standoff.document import Document
+from standoff.ontology.cameo import CameoCode, appeal_beside, nearest_code
 from standoff.record.days import day_range
 
 WORLDWIDE = frozenset({"IGO", "NGO", "IMG", "ISM", "MNC"})
@@ -24,7 +27,8 @@ class Party:
     """An actor as event tables name it, None for what is not known.
 
     `state` is the state it belongs to (ISO 3166 alpha-3), `beyond` one of `WORLDWIDE` where it belongs to none,
-    `sector` PLOVER's code, None for a whole state. `printed` is the longest name that the sentence has for it.
+    `sector` PLOVER's code, None for a whole state. `cameo` is the code that CAMEO coders write for the organisation
+    that it is, or acts for (IGOUNO). `printed` is the longest name that the sentence has for it.
     """
 
     actor: Actor
@@ -32,6 +36,7 @@ class Party:
     state: str | None
     beyond: str | None
     sector: str | None
+    cameo: str | None = None
 
     @property
     def code(self) -> str | None:
@@ -96,9 +101,37 @@ class Coding:
         said = set(self.event.modality) - {"historical"}
         return not said - {"future"} if self.is_ahead else not said
 
+    @property
+    def is_mutual(self) -> bool:
+        """Whether the text names the sides together and says of none that it was the one who did it.
+
+        "Velm and Sarn met", "clashes between Velm and Sarn"; not "Velm met with Sarn", nor talks that a third held.
+        """
+        return self.event.mode != "third-party" and self.event.why.saw.get("recipient") in TOGETHER
+
+    @property
+    def cameo(self) -> CameoCode:
+        """The CAMEO code nearest to its type and mode; what is asked for in an appeal is none of the demands.
+
+        PLOVER has one type for both. Which it is, the innermost signal of the two that holds the trigger says.
+        """
+        nearest = nearest_code(self.event.event_type, self.event.mode)
+        if self.event.event_type != "REQUEST":
+            return nearest
+        asked = [s for s in self.record.signals if s.act in ASKING and s.span.contains(self.event.trigger)]
+        inner = min(asked, key=lambda signal: signal.span.end - signal.span.start, default=None)
+        return appeal_beside(nearest) if inner is not None and inner.act == "appeal" else nearest
+
     def iter_dyads(self) -> Iterator[tuple[int, Party | None, Party | None]]:
-        """Each actor with each recipient, numbered from 0; None where there is nobody."""
+        """Each actor with each recipient, numbered from 0; None where there is nobody.
+
+        Of a mutual event, each side with each other, both ways (where there are too many sides to number, one way).
+        """
+        pairs: list[tuple[Party | None, Party | None]]
         pairs = [(actor, recipient) for actor in self.actors or (None,) for recipient in self.recipients or (None,)]
+        if self.is_mutual:
+            both = list(permutations((*self.actors, *self.recipients), 2))
+            pairs = [*both] if len(both) <= DYADS else pairs
         yield from ((number, *pair) for number, pair in enumerate(pairs))
 
     def number(self, dyad: int) -> int:
@@ -112,6 +145,11 @@ class Coding:
 
 DYADS = 32
 """Dyads of an event that have numbers of their own; more than thirty-one would be a list and not a deed."""
+
+TOGETHER = frozenset({"mutual", "between"})
+"""The rules of `events` that find the sides of an event in one phrase: "Velm and Sarn", "between Velm and Sarn"."""
+
+ASKING = frozenset({"demand", "appeal"})
 
 QUAD_NUMBERS: Mapping[str, str] = {
     "verbal cooperation": "1",
@@ -154,23 +192,34 @@ def country_names(record: Record) -> dict[str, str]:
     return {a.codes["iso3"]: a.name for a in record.actors if a.kind == "country" and "iso3" in a.codes}
 
 
+class _Home(NamedTuple):
+    """The state that somebody belongs to or what it is beyond states, and CAMEO's code of the organisation it is of."""
+
+    state: str | None = None
+    beyond: str | None = None
+    cameo: str | None = None
+
+
 def _party(record: Record, event: Event, actors: Mapping[str, Actor], own: str) -> Party:
     actor = actors[own]
     printed = [m.span.exact for m in record.mentions if m.actor == own and event.sentence.contains(m.span)]
-    state, beyond = _belongs_to(actor, actors, frozenset())
+    home = _home(actor, actors, frozenset())
     code = actor.codes.get("plover")
-    sector = None if code in {state, beyond} else code
-    return Party(actor, max(printed, key=len, default=actor.name), state, beyond, sector)
+    sector = None if code in home[:2] else code
+    return Party(actor, max(printed, key=len, default=actor.name), home.state, home.beyond, sector, home.cameo)
 
 
-def _belongs_to(actor: Actor, actors: Mapping[str, Actor], seen: frozenset[str]) -> tuple[str | None, str | None]:
-    """The state it belongs to, by its own code or by whom it has an office of; else what it is beyond states."""
+def _home(actor: Actor, actors: Mapping[str, Actor], seen: frozenset[str]) -> _Home:
+    """Where it belongs by its own codes or by whom it has an office of; else what it is beyond states."""
+    cameo = actor.codes.get("cameo")
     if "iso3" in actor.codes:
-        return actor.codes["iso3"], None
+        return _Home(actor.codes["iso3"], None, cameo)
+    if cameo:
+        return _Home(None, cameo[:3], cameo) if cameo[:3] in WORLDWIDE else _Home(cameo[:3], None, cameo)
     for role in actor.roles:
         if role.of is not None and role.of in actors and role.of not in seen:
-            found = _belongs_to(actors[role.of], actors, seen | {actor.id})
+            found = _home(actors[role.of], actors, seen | {actor.id})
             if any(found):
                 return found
     code = actor.codes.get("plover")
-    return None, code if code in WORLDWIDE else None
+    return _Home(None, code if code in WORLDWIDE else None)

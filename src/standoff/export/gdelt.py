@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from standoff.annotation import Place, Record
-from standoff.export.cameo import sector_code
+from standoff.export.cameo import actor_code, sector_code
 from standoff.export.codings import Coding, Party, country_names, iter_facts
 from standoff.export.tsv import line
-from standoff.ontology.cameo import nearest_code
 from standoff.record.days import day_range
 
 ACTOR = (
@@ -72,13 +71,12 @@ def _dates(coding: Coding) -> tuple[object, ...]:
 def _actor(party: Party | None) -> tuple[str, ...]:
     if party is None:
         return ("",) * len(ACTOR)
-    sector = sector_code(party)
-    code, kind = f"{party.code or ''}{sector}", sector or party.beyond or ""
-    return code, party.actor.name.upper(), party.state or "", "", "", "", "", kind, "", ""
+    kind = sector_code(party) or party.beyond or ""
+    return actor_code(party), party.actor.name.upper(), party.state or "", "", "", "", "", kind, "", ""
 
 
 def _codes(coding: Coding) -> tuple[object, ...]:
-    code = nearest_code(coding.event.event_type, coding.event.mode)
+    code = coding.cameo
     quad = next(quad for root, quad in QUADS if int(code.root) <= root)
     return code.code, code.base, code.root, quad, code.scale
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from standoff.annotation import Record
 from standoff.export.codings import Coding, Party, country_names, iter_facts
 from standoff.export.tsv import line
-from standoff.ontology.cameo import nearest_code
 
 COLUMNS = (
     *("Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code"),
@@ -67,7 +66,7 @@ def _row(
     target: tuple[str | None, ...],
     names: Mapping[str, str],
 ) -> tuple[object, ...]:
-    code = nearest_code(coding.event.event_type, coding.event.mode)
+    code = coding.cameo
     document, place = coding.document, coding.place
     country = place.country if place else None
     return (

@@ -80,6 +80,15 @@ def nearest_code(event_type: str, mode: str | None = None) -> CameoCode:
     return cameo_codes()[_nearest()[event_type, mode]]
 
 
+def appeal_beside(demand: CameoCode) -> CameoCode:
+    """The appeal (root 02) that asks for what a demand (root 10) asks for: CAMEO divides both alike.
+
+    >>> appeal_beside(nearest_code("REQUEST", "assist")).name
+    'appeal for material cooperation'
+    """
+    return cameo_codes()["02" + demand.code[2:]]
+
+
 @cache
 def _nearest() -> Mapping[tuple[str, str | None], str]:
     found: dict[tuple[str, str | None], str] = {}
