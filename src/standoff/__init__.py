@@ -33,6 +33,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from standoff.export.jsonl import from_json, to_json
+    from standoff.readers.events.given import event_type
     from standoff.record.entries import Answer, Filters
     from standoff.record.queries import actors, ask, documents
     from standoff.record.search import search
@@ -47,6 +48,7 @@ _ELSEWHERE = {
     "actors": "standoff.record.queries",
     "ask": "standoff.record.queries",
     "documents": "standoff.record.queries",
+    "event_type": "standoff.readers.events.given",
     "from_json": "standoff.export.jsonl",
     "search": "standoff.record.search",
     "summarise": "standoff.story.summary",
@@ -73,6 +75,7 @@ __all__ = [
     "actors",
     "ask",
     "documents",
+    "event_type",
     "from_json",
     "open_case",
     "read",

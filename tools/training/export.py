@@ -1,5 +1,7 @@
 """The trained model as files of the package: the encoder as an int8 ONNX graph, the heads as small arrays.
 
+    python -m tools.training.export --work /tmp/training
+
 The graph is written anew from the weights: queries, keys and values in one product, no mask (a window is read alone,
 without padding), layer normalisation and GELU as single operators. Weights of the products are int8 per channel with
 reduced range, so that processors without VNNI do not overflow; activations are quantised as they come.
@@ -7,7 +9,9 @@ reduced range, so that processors without VNNI do not overflow; activations are 
 
 from __future__ import annotations
 
+import argparse
 import math
+import sys
 import tempfile
 from pathlib import Path
 
@@ -17,20 +21,22 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from tools.training.events import Net
 from tools.training.material import NAMES
 from tools.training.model import Tagger
+from tools.training.stages import STUDENT
 
 OPSET = 20
 
 
-class Graph(nn.Module):
-    """The base of a Tagger (a BERT without pooler), as plain operations on ids and types of shape (batch, pieces)."""
+class Tower(nn.Module):
+    """The layers of a Tagger's base (a BERT without pooler), as plain operations on words and types."""
 
     def __init__(self, model: Tagger) -> None:
         super().__init__()
         base, config = model.base, model.base.config
         self.heads = config.num_attention_heads
-        self.words, self.places = base.embeddings.word_embeddings, base.embeddings.position_embeddings
+        self.places = base.embeddings.position_embeddings
         self.types, self.norm = base.embeddings.token_type_embeddings, base.embeddings.LayerNorm
         self.blocks = nn.ModuleList()
         for layer in base.encoder.layer:
@@ -41,10 +47,10 @@ class Graph(nn.Module):
             out, up, down = layer.attention.output, layer.intermediate.dense, layer.output
             self.blocks.append(nn.ModuleList([joined, out.dense, out.LayerNorm, up, down.dense, down.LayerNorm]))
 
-    def forward(self, ids: Tensor, types: Tensor) -> Tensor:
-        """The last layer, shape (batch, pieces, width)."""
-        batch, pieces = ids.shape
-        x = self.norm(self.words(ids) + self.types(types) + self.places(torch.arange(pieces))[None])
+    def forward(self, words: Tensor, types: Tensor) -> Tensor:
+        """The last layer, shape (batch, pieces, width), for vectors of words and types of shape (batch, pieces)."""
+        batch, pieces = types.shape
+        x = self.norm(words + self.types(types) + self.places(torch.arange(pieces))[None])
         for joined, out, first_norm, up, down, second_norm in self.blocks:
             parts = joined(x).reshape(batch, pieces, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
             query, key, value = parts[0], parts[1], parts[2]
@@ -55,10 +61,29 @@ class Graph(nn.Module):
         return x
 
 
-def export(model: Tagger, folder: Path) -> None:
-    """Write encoder.onnx (int8), attributions.npz and names.npz into `folder`."""
+class Graph(nn.Module):
+    """Both towers over one table of words: ids and types of shape (batch, pieces) to a last layer each.
+
+    Neither training changes the table, so it is that of the base; onnxruntime runs only the tower that is asked for.
+    """
+
+    def __init__(self, statements: Tagger, events: Tagger) -> None:
+        super().__init__()
+        self.words = statements.base.embeddings.word_embeddings
+        if not torch.equal(self.words.weight, events.base.embeddings.word_embeddings.weight):
+            raise ValueError("the towers do not share their table of words")
+        self.statements, self.events = Tower(statements), Tower(events)
+
+    def forward(self, ids: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
+        """The last layers of the two towers, each of shape (batch, pieces, width)."""
+        words = self.words(ids)
+        return self.statements(words, types), self.events(words, types)
+
+
+def export(model: Tagger, net: Net, folder: Path) -> None:
+    """Write encoder.onnx (int8), attributions.npz, names.npz and events.npz into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    graph = Graph(model).eval()
+    graph = Graph(model, net.tagger).eval()
     example = (torch.randint(1000, 2000, (1, 37)), torch.zeros(1, 37, dtype=torch.long))
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "whole.onnx"
@@ -68,8 +93,8 @@ def export(model: Tagger, folder: Path) -> None:
             example,
             whole,
             input_names=["ids", "types"],
-            output_names=["vectors"],
-            dynamic_axes={"ids": pieces, "types": pieces, "vectors": pieces},
+            output_names=["statements", "events"],
+            dynamic_axes={"ids": pieces, "types": pieces, "statements": pieces, "events": pieces},
             opset_version=OPSET,
             dynamo=False,
         )
@@ -92,3 +117,24 @@ def export(model: Tagger, folder: Path) -> None:
         weights=model.names.weight.detach().numpy().T.astype(np.float32),
         bias=model.names.bias.detach().numpy().astype(np.float32),
     )
+    typer = net.typer()
+    fields = [name for name in typer.__dataclass_fields__ if name != "heads"]
+    halves = {name: np.asarray(getattr(typer, name), np.float16) for name in fields}
+    np.savez(folder / "events.npz", allow_pickle=False, heads=np.array(typer.heads), **halves)
+
+
+def main() -> None:
+    """Write the files from what `tools.training` and `tools.training.events` left in the work folder."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, required=True, help="where the training runs left their results")
+    parser.add_argument("--out", type=Path, default=Path("src/standoff/data/models"))
+    options = parser.parse_args()
+    tagger, net = Tagger(STUDENT, len(NAMES)), Net(STUDENT)
+    tagger.load_state_dict(torch.load(options.work / "student.pt"))
+    net.load_state_dict(torch.load(options.work / "events.pt"))
+    export(tagger, net, options.out)
+    print(f"wrote {options.out}; next: python -m tools.training.decide, python bench/calibrate.py", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,9 +1,9 @@
 """Sentences with the events they tell, for the typer and the decision to learn from.
 
-Four sources, each a list of `Told`: sentences written for the project with one marked pair (`gold/typed_pairs.jsonl`),
-PLV's training half, sentences of news annotated with all their events (`gold/events_news.jsonl`: offsets only, the texts
-are found beside the data), and sentences that nobody annotated, for a bigger model to label. What is learned is what the
-reader will ask: its own candidates, made by its own code.
+Four sources, each a list of `Told`: sentences written for the project with one marked pair
+(`gold/typed_pairs.jsonl`), PLV's training half, sentences of news annotated with all their events
+(`gold/events_news.jsonl`: offsets only, the texts are found beside the data), and sentences that nobody annotated, for a
+bigger model to label. What is learned is what the reader will ask: its own candidates, made by its own code.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from standoff.ingest.options import IngestOptions
 from standoff.ingest.text import read_text
 from standoff.readers import actors, attributions, times
 from standoff.readers.encoding import Floats, Pieces, read_pieces
-from standoff.readers.events.candidates import Candidate, Run, iter_candidates, run_of, same_phrase
+from standoff.readers.events.candidates import Candidate, iter_candidates, run_of, same_phrase
 from standoff.readers.events.events import iter_scenes
 from standoff.readers.events.patterns import Reading, Scene, read_patterns
-from standoff.readers.events.typer import NONE, Pair, labels
+from standoff.readers.events.typer import NONE, Pair, Run, labels
 from standoff.readers.parsing import iter_parses
 from standoff.readers.pipeline import Reader
 from tools.training.polnear import as_document
@@ -196,8 +196,8 @@ def _annotated(scene: Scene, row: dict[str, object]) -> Annotated:
 def _label(scene: Scene, candidate: Candidate, golds: Sequence[Gold]) -> str | None:
     """The type of the annotated event that a candidate is; `NONE`; or None where it is neither right nor wrong.
 
-    Neither is a candidate whose trigger is tied to the annotated one (the verb that carries a noun), whose mutual parties
-    are turned round, or that leaves out a recipient.
+    Neither is a candidate whose trigger is tied to the annotated one (the verb that carries a noun), whose mutual
+    parties are turned round, or that leaves out a recipient.
     """
     open_to = False
     for gold in golds:

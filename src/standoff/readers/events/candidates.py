@@ -1,7 +1,7 @@
-"""Which words of a sentence could tell an event, and who could be its parties: everything that the typer is asked about.
+"""Which words of a sentence could tell an event, and who could be its parties: all that the typer is asked about.
 
-A candidate is a trigger (a word of the lexicon, any other verb, an obliging "must"), one of the actors that the sentence
-names, and another one or nobody. A pattern's own parties are candidates like all others: that the clause names them
+A candidate is a trigger (a word of the lexicon, any other verb, an obliging "must"), one of the actors that the
+sentence names, and another one or nobody. A pattern's own parties are candidates like all others: that the clause names them
 counts for them in `decision`.
 """
 
@@ -65,7 +65,7 @@ def iter_candidates(scene: Scene) -> Iterator[Candidate]:
 
 
 def possible_triggers(scene: Scene) -> list[Trigger]:
-    """The triggers of the lexicon and the other verbs of a sentence, at most `MOST_TRIGGERS`, in the order of the text."""
+    """The triggers of the lexicon and the other verbs of a sentence, in order, `MOST_TRIGGERS` at most."""
     found = dict(scene.triggers)
     for token in scene.tokens:
         if token.i not in found and token.pos_ == "VERB" and token.dep_ not in ATTRIBUTIVE:

@@ -1,8 +1,8 @@
-"""Which candidates of a sentence are events: the typer's probabilities, weighed with what the lexicon and the clause say.
+"""Which candidates of a sentence are events: the typer's word, weighed with what the lexicon and the clause say.
 
 For each candidate and type a few features are added up, and a softmax over the types and "none" gives its probability.
-The weights (`data/decision.toml`) were fitted on annotated news that the typer had not seen. Then each trigger tells its
-most probable event, if that is probable enough; a deed told by a verb and its noun is told once, and what somebody
+The weights (`data/decision.toml`) were fitted on annotated news that the typer had not seen. Then each trigger tells
+its most probable event, if that is probable enough; a deed told by a verb and its noun is told once, and what somebody
 asks, promises, refuses or threatens to do is no event of its own.
 """
 
@@ -24,10 +24,13 @@ from standoff.readers.events.candidates import Candidate, pairs_of, same_phrase
 from standoff.readers.events.parties import Parties
 from standoff.readers.events.patterns import Reading, Scene
 from standoff.readers.events.triggers import Trigger
-from standoff.readers.events.typer import Typer, labels
+from standoff.readers.events.typer import Typer, labels, softmax
 
 LEAST = 0.5
 """An event less probable than this is no row."""
+
+LEAST_ODDS = 1e-9
+"""The typer's word counts as no less probable than this: a logarithm needs a floor."""
 
 SHARED = (
     "clause_actor",
@@ -44,8 +47,11 @@ SHARED = (
 
 @dataclass(frozen=True)
 class Weights:
-    """What each feature counts: the typer's log probability of a type and of none, the lexicon's type for the trigger,
-    the type its pattern has after PLOVER's rule for forms, the shared ones, and a bias for each type."""
+    """What each feature counts.
+
+    The typer's log probability of a type and of none, the lexicon's type for the trigger, the type its pattern has
+    after PLOVER's rule for forms, the shared ones, and a bias for each type.
+    """
 
     typer: float
     typer_none: float
@@ -79,8 +85,8 @@ def features(
 ) -> tuple[Floats, Floats, Floats]:
     """What is known of candidates besides the typer's word, each 0 or 1, n candidates by the types of the ontology.
 
-    The type that the lexicon gives the trigger (n, 16); the type of its pattern's reading (n, 16); for any type (n, 16, 8),
-    in the order of `SHARED`: the clause names this actor, this recipient; it names others as actors, as recipients; it
+    The type that the lexicon gives the trigger (n, 16); the type of its pattern's reading (n, 16); for any type
+    (n, 16, 8), in the order of `SHARED`: the clause names this actor, this recipient; it names others as actors, as recipients; it
     names a recipient and the candidate none; the trigger is in the lexicon; the type needs a recipient and there is
     none (a body that meets needs none); the pattern gives a reading.
     """
@@ -114,17 +120,16 @@ def features(
     return of_lexicon, of_pattern, shared
 
 
-def probabilities(log_odds: Floats, known: tuple[Floats, Floats, Floats], weights: Weights) -> Floats:
-    """How probable each type is for each candidate, and last none: shape (n, 17)."""
+def weigh(typed: Floats, known: tuple[Floats, Floats, Floats], weights: Weights) -> Floats:
+    """How probable each type is for each candidate, and last none: shape (n, 17), as the typer's own word `typed`."""
     of_lexicon, of_pattern, shared = known
-    scores = weights.typer * log_odds
+    log_odds: Floats = np.log(np.maximum(typed, np.float32(LEAST_ODDS)))
+    scores: Floats = np.float32(weights.typer) * log_odds
     scores[:, -1] = weights.typer_none * log_odds[:, -1]
     scores[:, :-1] += weights.lexicon_type * of_lexicon + weights.pattern_type * of_pattern
     scores[:, :-1] += shared @ np.array([weights.shared[name] for name in SHARED], np.float32)
     scores[:, :-1] += np.array([weights.bias[name] for name in event_types()], np.float32)
-    scores -= scores.max(axis=1, keepdims=True)
-    found: Floats = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
-    return found
+    return softmax(scores)
 
 
 def decide(
@@ -141,8 +146,8 @@ def decide(
     if not asked:
         return []
     candidates = [c for c, _ in asked]
-    log_odds = typer.log_odds(encoding, [pair for _, pair in asked])
-    found = probabilities(log_odds, features(candidates, readings, scene.cast), load_weights())
+    typed = typer.probabilities(encoding, [pair for _, pair in asked])
+    found = weigh(typed, features(candidates, readings, scene.cast), load_weights())
     best: list[Told] = []
     numbered = list(enumerate(candidates))
     for _, group in groupby(numbered, key=lambda item: item[1].trigger.token.i):

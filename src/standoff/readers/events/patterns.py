@@ -1,8 +1,8 @@
 """What the patterns of the lexicon make of a sentence: the events its trigger words tell, and how these stand.
 
 A pattern gives the type, the mode and the parties of its clause; where PLOVER says that a form of one type *is* another
-(a planned visit is AGREE, an announced withdrawal CONCEDE, help ruled out REJECT), the reading has that type. What needs
-two parties and names one is no event, and a stative background ("the Compact is an alliance") never is. What becomes a
+(a planned visit is AGREE, an announced withdrawal CONCEDE, help ruled out REJECT), the reading has that type. What
+needs two parties and names one is no event, and a stative background ("the Compact is an alliance") never is. What becomes a
 row is for `decision`.
 
 Of a mutual event ("Velm and Sarn held talks", "talks between Velm and Sarn") the side named first is the actor, the
@@ -19,7 +19,6 @@ from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from standoff.annotation import Attribution, Modality
-from standoff.document import Span
 from standoff.ontology.plover import EventType, event_types
 from standoff.readers.actors import Cast
 from standoff.readers.clauses import carrier, children, governed, patients, subjects
@@ -96,7 +95,7 @@ class Scene:
     tokens: TokenSpan
     triggers: Mapping[int, Trigger]
     mentions: Sequence[tuple[str, int, int]]
-    """The actors named in the sentence: id, first token, end (exclusive); in the order of the text, the longest first."""
+    """The actors it names: id, first token, end (exclusive); in order, of two at one place the longest first."""
 
     @cached_property
     def themes(self) -> frozenset[int]:

@@ -27,7 +27,7 @@ Run = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A candidate as runs of pieces; `recipient` None where nobody is named, `trigger` None where any word may be it."""
+    """A candidate as runs of pieces; `recipient` None where nobody is named, `trigger` None where it is not known."""
 
     actor: Run
     recipient: Run | None = None
@@ -43,8 +43,8 @@ def labels() -> tuple[str, ...]:
 class Typer:
     """The weights, with w the width of a vector, h heads of width d and m hidden units.
 
-    `absent` (2, w) stands for a recipient or trigger that is not given; `queries` (3w, h*d) and `keys` (w, h*d) say where
-    in the sentence to look; `hidden` ((3+h)w, m) and `out` (m, 17) give the scores of `labels()`. Each has its bias.
+    `absent` (2, w) stands for a recipient or trigger that is not given; `queries` (3w, h*d) and `keys` (w, h*d) say
+    where in the sentence to look; `hidden` ((3+h)w, m) and `out` (m, 17) give the scores of `labels()`. Each has a bias.
     """
 
     absent: Floats
@@ -58,8 +58,8 @@ class Typer:
     out_bias: Floats
     heads: int
 
-    def log_odds(self, encoding: Encoding, pairs: Sequence[Pair]) -> Floats:
-        """Log probabilities, shape (pairs, 17), of the labels for each candidate of a sentence's encoding."""
+    def probabilities(self, encoding: Encoding, pairs: Sequence[Pair]) -> Floats:
+        """The probability of each label for each candidate of a sentence's encoding: shape (pairs, 17)."""
         vectors = encoding.vectors
         sums = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), np.cumsum(vectors, axis=0)])
 
@@ -81,14 +81,16 @@ class Typer:
         asked = (parts @ self.queries + self.queries_bias).reshape(len(pairs), self.heads, width)
         offered = (vectors @ self.keys + self.keys_bias).reshape(len(vectors), self.heads, width)
         scores = np.einsum("phd,nhd->phn", asked, offered) / np.float32(np.sqrt(width))
-        weights = np.exp(scores - scores.max(axis=2, keepdims=True))
-        weights /= weights.sum(axis=2, keepdims=True)
-        seen = (weights @ vectors).reshape(len(pairs), -1)
+        seen = (softmax(scores) @ vectors).reshape(len(pairs), -1)
         inner = np.concatenate([parts, seen], axis=1) @ self.hidden + self.hidden_bias
-        logits = _gelu(inner) @ self.out + self.out_bias
-        top = logits.max(axis=1, keepdims=True)
-        found: Floats = logits - top - np.log(np.exp(logits - top).sum(axis=1, keepdims=True))
-        return found
+        return softmax(_gelu(inner) @ self.out + self.out_bias)
+
+
+def softmax(scores: Floats) -> Floats:
+    """Scores as probabilities, row by row."""
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    found: Floats = raised / raised.sum(axis=-1, keepdims=True)
+    return found
 
 
 def _gelu(x: Floats) -> Floats:
