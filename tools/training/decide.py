@@ -27,7 +27,7 @@ from tools.training.events import Net, in_fold, probabilities
 from tools.training.stages import STUDENT
 from tools.training.told import Annotated, as_pair, read_annotated
 
-HEADER = """# What decides whether a candidate is an event, and of which type: fitted by `python -m tools.training.decide`.
+HEADER = """# What decides if a candidate is an event, and of which type: fitted by `python -m tools.training.decide`.
 # Read by readers/events/decision.py, which says what each feature is. Licence: Apache-2.0.
 """
 PENALTY = 0.02
@@ -35,7 +35,7 @@ STEPS = 300
 
 
 def fit(sentences: Sequence[Annotated], log_odds: Sequence[Floats]) -> Weights:
-    """The weights under which the annotated labels of the candidates are most likely; those without a label are left out."""
+    """The weights under which the annotated labels of the candidates are most likely; a missing label counts for nothing."""
     names = labels()
     parts, goals = [], []
     for one, scored in zip(sentences, log_odds, strict=True):

@@ -5,8 +5,8 @@
 Learned from: sentences written for the project, news annotated with its events, PLV's training half, and what a bigger
 model (the teacher, fine-tuned on the same) thinks of candidates in sentences that nobody annotated. The base is
 all-MiniLM-L6-v2; its table of words is not changed, so that both towers share it. Each stage leaves its result in the
-work folder and is not done again. `--fold K` leaves a fifth of PLV and of the annotated news out and prints how well the
-typer does there. Without `--teacher` there are no soft labels.
+work folder and is not done again. `--fold K` leaves a fifth of PLV and of the annotated news out and prints how
+well the typer does there. Without `--teacher` there are no soft labels.
 """
 
 from __future__ import annotations

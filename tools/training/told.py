@@ -2,8 +2,8 @@
 
 Four sources, each a list of `Told`: sentences written for the project with one marked pair
 (`gold/typed_pairs.jsonl`), PLV's training half, sentences of news annotated with all their events
-(`gold/events_news.jsonl`: offsets only, the texts are found beside the data), and sentences that nobody annotated, for a
-bigger model to label. What is learned is what the reader will ask: its own candidates, made by its own code.
+(`gold/events_news.jsonl`: offsets only, the texts are found beside the data), and sentences that nobody annotated,
+for a bigger model to label. What is learned is what the reader will ask: its own candidates, made by its own code.
 """
 
 from __future__ import annotations

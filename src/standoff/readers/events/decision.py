@@ -86,9 +86,9 @@ def features(
     """What is known of candidates besides the typer's word, each 0 or 1, n candidates by the types of the ontology.
 
     The type that the lexicon gives the trigger (n, 16); the type of its pattern's reading (n, 16); for any type
-    (n, 16, 8), in the order of `SHARED`: the clause names this actor, this recipient; it names others as actors, as recipients; it
-    names a recipient and the candidate none; the trigger is in the lexicon; the type needs a recipient and there is
-    none (a body that meets needs none); the pattern gives a reading.
+    (n, 16, 8), in the order of `SHARED`: the clause names this actor, this recipient; it names others as actors, as
+    recipients; it names a recipient and the candidate none; the trigger is in the lexicon; the type needs a
+    recipient and there is none (a body that meets needs none); the pattern gives a reading.
     """
     types = tuple(event_types())
     of_lexicon = np.zeros((len(candidates), len(types)), np.float32)

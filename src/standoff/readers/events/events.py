@@ -1,9 +1,9 @@
 """Who did what to whom: the events of a document as rows.
 
 Each sentence that names an actor is read by itself: the patterns of the lexicon (`patterns`), every word that could
-tell an event with everybody who could be its parties (`candidates`), what a trained head makes of them (`typer`), and which
-of them are events (`decision`). An event is read wherever the story tells one, inside attributions too (`attribution`
-names the innermost one). How the clause stands is a column, `modality`, with its words in `cues`.
+tell an event with everybody who could be its parties (`candidates`), what a trained head makes of them (`typer`),
+and which of them are events (`decision`). An event is read wherever the story tells one, inside attributions too
+(`attribution` names the innermost one). How the clause stands is a column, `modality`, with its words in `cues`.
 """
 
 from __future__ import annotations

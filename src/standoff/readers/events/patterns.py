@@ -2,8 +2,8 @@
 
 A pattern gives the type, the mode and the parties of its clause; where PLOVER says that a form of one type *is* another
 (a planned visit is AGREE, an announced withdrawal CONCEDE, help ruled out REJECT), the reading has that type. What
-needs two parties and names one is no event, and a stative background ("the Compact is an alliance") never is. What becomes a
-row is for `decision`.
+needs two parties and names one is no event, and a stative background ("the Compact is an alliance") never is. What
+becomes a row is for `decision`.
 
 Of a mutual event ("Velm and Sarn held talks", "talks between Velm and Sarn") the side named first is the actor, the
 others are the recipients.

@@ -44,7 +44,8 @@ class Typer:
     """The weights, with w the width of a vector, h heads of width d and m hidden units.
 
     `absent` (2, w) stands for a recipient or trigger that is not given; `queries` (3w, h*d) and `keys` (w, h*d) say
-    where in the sentence to look; `hidden` ((3+h)w, m) and `out` (m, 17) give the scores of `labels()`. Each has a bias.
+    where in the sentence to look; `hidden` ((3+h)w, m) and `out` (m, 17) give the scores of `labels()`. Each has its
+    bias.
     """
 
     absent: Floats
