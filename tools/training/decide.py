@@ -35,7 +35,7 @@ STEPS = 300
 
 
 def fit(sentences: Sequence[Annotated], log_odds: Sequence[Floats]) -> Weights:
-    """The weights under which the annotated labels of the candidates are most likely; a missing label counts for nothing."""
+    """The weights under which the annotated labels of the candidates are most likely; a missing one counts for nothing."""
     names = labels()
     parts, goals = [], []
     for one, scored in zip(sentences, log_odds, strict=True):
