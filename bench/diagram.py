@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
@@ -13,24 +13,27 @@ LARGEST = 16.0
 """Radius of the largest dot; the others have areas in proportion to their counts, and none less than `SMALLEST`."""
 SMALLEST = 2.5
 
-STYLE = """\
-  <style>
-    text { font: 13px system-ui, sans-serif; fill: #1f2328; }
-    .title { font-size: 15px; font-weight: 600; }
-    .paper { fill: #ffffff; }
-    .grid { stroke: #d0d7de; }
-    .diagonal { stroke: #1f2328; stroke-dasharray: 5 4; }
-    .dot { fill: #0969da; fill-opacity: 0.75; stroke: #ffffff; }
-    @media (prefers-color-scheme: dark) {
-      text { fill: #e6edf3; }
-      .paper { fill: #0d1117; }
-      .grid { stroke: #3d444d; }
-      .diagonal { stroke: #e6edf3; }
-      .dot { fill: #58a6ff; stroke: #0d1117; }
-    }
-  </style>
-"""
-"""It has a ground of its own, so that it reads on a light page and on a dark one whatever the reader's system says."""
+LIGHT = {
+    "text": "font: 13px system-ui, sans-serif; fill: #1f2328;",
+    ".title": "font-size: 15px; font-weight: 600;",
+    ".paper": "fill: #ffffff;",
+}
+DARK = {"text": "fill: #e6edf3;", ".paper": "fill: #0d1117;"}
+"""What all diagrams wear. There is a ground of its own, so that they read on a light page and on a dark one whatever
+the reader's system says."""
+
+Styles = Mapping[str, str]
+
+DOTS_LIGHT: Styles = {
+    ".grid": "stroke: #d0d7de;",
+    ".diagonal": "stroke: #1f2328; stroke-dasharray: 5 4;",
+    ".dot": "fill: #0969da; fill-opacity: 0.75; stroke: #ffffff;",
+}
+DOTS_DARK: Styles = {
+    ".grid": "stroke: #3d444d;",
+    ".diagonal": "stroke: #e6edf3;",
+    ".dot": "fill: #58a6ff; stroke: #0d1117;",
+}
 
 
 class Dot(NamedTuple):
@@ -41,6 +44,29 @@ class Dot(NamedTuple):
     rows: int
 
 
+def head(title: str, note: str, described: str, size: tuple[int, int], styles: tuple[Styles, Styles]) -> list[str]:
+    """The first lines of a diagram: its size, its words for those who do not see it, its paper, title and note.
+
+    `styles`: what its own classes wear on a light page, and what of that is otherwise on a dark one.
+    """
+    width, height = size
+    light, dark = ({**common, **own} for common, own in zip((LIGHT, DARK), styles, strict=True))
+    return [
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width}" height="{height}">',
+        f"  <title>{escape(title)}</title>",
+        f"  <desc>{escape(described)}</desc>",
+        "  <style>",
+        *(f"    {name} {{ {rule} }}" for name, rule in light.items()),
+        "    @media (prefers-color-scheme: dark) {",
+        *(f"      {name} {{ {rule} }}" for name, rule in dark.items()),
+        "    }",
+        "  </style>",
+        f'  <rect class="paper" width="{width}" height="{height}"/>',
+        f'  <text class="title" x="{LEFT}" y="28">{escape(title)}</text>',
+        f'  <text x="{LEFT}" y="48">{escape(note)}</text>',
+    ]
+
+
 def reliability(title: str, note: str, dots: Sequence[Dot]) -> str:
     """A reliability diagram: claimed across, right upwards, and the diagonal where the two are one.
 
@@ -49,15 +75,7 @@ def reliability(title: str, note: str, dots: Sequence[Dot]) -> str:
     True
     """
     bottom, right, middle = TOP + SIZE, LEFT + SIZE, SIZE // 2
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{WIDTH}" height="{HEIGHT}">',
-        f"  <title>{escape(title)}</title>",
-        f"  <desc>{escape(_described(note, dots))}</desc>",
-        STYLE.rstrip("\n"),
-        f'  <rect class="paper" width="{WIDTH}" height="{HEIGHT}"/>',
-        f'  <text class="title" x="{LEFT}" y="28">{escape(title)}</text>',
-        f'  <text x="{LEFT}" y="48">{escape(note)}</text>',
-    ]
+    lines = head(title, note, _described(note, dots), (WIDTH, HEIGHT), (DOTS_LIGHT, DOTS_DARK))
     for tenth in range(0, 11, 2):
         x, y = LEFT + SIZE * tenth / 10, bottom - SIZE * tenth / 10
         lines += [

@@ -1,7 +1,7 @@
-"""How far a figure would move on other documents: the bootstrap over documents.
+"""How far a figure would move on other documents: the bootstrap over documents, and Wilson's interval of a share.
 
 Rows of one document are not independent, documents nearly are: so whole documents are drawn, with replacement, and the
-figure is made again from each draw.
+figure is made again from each draw. Wilson's interval takes every row as independent.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ T = TypeVar("T")
 DRAWS = 1000
 SEED = 2016
 SHARE = 0.95
+DEVIATIONS = 1.959964
+"""How many standard deviations about the mean of a normal distribution hold that share of it."""
 
 
 class Interval(NamedTuple):
@@ -49,3 +51,17 @@ def spanned(values: Sequence[float]) -> Interval:
     Interval(value=0.5, low=0.25, high=0.75)
     """
     return Interval(sum(values) / len(values), min(values), max(values))
+
+
+def wilson(hits: int, rows: int) -> Interval:
+    """The share of the rows that are hits, and Wilson's 95% interval of it; everything is likely where there is no row.
+
+    >>> print(wilson(9, 10))
+    0.900 (0.596 to 0.982)
+    """
+    if not rows:
+        return Interval(0.0, 0.0, 1.0)
+    share, square = hits / rows, DEVIATIONS**2 / rows
+    middle = (share + square / 2) / (1 + square)
+    reach = DEVIATIONS * (share * (1 - share) / rows + square / (4 * rows)) ** 0.5 / (1 + square)
+    return Interval(share, max(0.0, middle - reach), min(1.0, middle + reach))

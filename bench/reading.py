@@ -30,8 +30,13 @@ class Reading:
 
 def read(data: Path, name: str, gold: Path, folder: Path, jobs: int) -> Reading:
     """The set `name`, whose gold lies at `gold`, read; texts and records are written to `folder`."""
+    python(data / "bench" / "score.py", "texts", name, gold, folder / "texts")
+    return read_texts(folder, jobs)
+
+
+def read_texts(folder: Path, jobs: int) -> Reading:
+    """The texts in `folder / "texts"` as records; they are written to `folder`."""
     texts = folder / "texts"
-    python(data / "bench" / "score.py", "texts", name, gold, texts)
     return _standoff(texts, folder / "records.jsonl", "read", texts, "--jsonl", "--jobs", jobs)
 
 

@@ -195,12 +195,13 @@ def report(found: Reliability, rule: str) -> str:
         f"{found.rows:,} {found.kind} of {found.documents} documents, {found.right:.3f} of them right ({rule}).\n"
         f"Expected calibration error {found.ece:.3f}; Brier score {found.brier:.3f}, where always saying "
         f"{found.right:.2f} would have {constant:.3f}.\n\n"
-        f"Ten bins of equal width:\n\n{_bins(found.equal_width)}\n"
-        f"Bins of equal count, rows of one confidence together:\n\n{_bins(found.equal_count)}"
+        f"Ten bins of equal width:\n\n{binned(found.equal_width)}\n"
+        f"Bins of equal count, rows of one confidence together:\n\n{binned(found.equal_count)}"
     )
 
 
-def _bins(bins: Sequence[Bin]) -> str:
+def binned(bins: Sequence[Bin]) -> str:
+    """The bins as a Markdown table."""
     rows = [
         (f"{part.low:.2f} to {part.high:.2f}", f"{part.rows:,}", f"{part.confidence:.3f}", f"{part.right:.3f}")
         for part in bins

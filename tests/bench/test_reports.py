@@ -49,7 +49,7 @@ def test_examples_of_the_bench_run(name: str) -> None:
     assert doctest.testmod(importlib.import_module(name)).failed == 0
 
 
-@pytest.mark.parametrize("name", ["run", "people", "reliability"])
+@pytest.mark.parametrize("name", ["run", "people", "reliability", "event_types", "judged_events"])
 def test_every_table_has_its_place_in_the_docs(name: str) -> None:
     command = importlib.import_module(name).COMMAND
     assert reports.ACCURACY.read_text("utf-8").count(f"<!-- table: {command} -->") == 1

@@ -30,7 +30,7 @@ from tools.training.told import Annotated, as_pair, read_annotated
 HEADER = """# What decides if a candidate is an event, and of which type: fitted by `python -m tools.training.decide`.
 # Read by readers/events/decision.py, which says what each feature is. Licence: Apache-2.0.
 """
-PENALTY = 0.02
+PENALTY = 1.0
 STEPS = 300
 
 
@@ -49,20 +49,20 @@ def fit(sentences: Sequence[Annotated], log_odds: Sequence[Floats]) -> Weights:
         torch.from_numpy(np.concatenate(group)) for group in zip(*parts, strict=True)
     )
     truth = torch.tensor(goals)
-    typer, lexical = torch.tensor([1.0, 1.0], requires_grad=True), torch.zeros(2, requires_grad=True)
+    typer, lexical = torch.ones(1, requires_grad=True), torch.zeros(2, requires_grad=True)
     common = torch.zeros(len(SHARED), requires_grad=True)
     bias = torch.zeros(len(names) - 1, requires_grad=True)
     optimiser = torch.optim.LBFGS([typer, lexical, common, bias], max_iter=STEPS, line_search_fn="strong_wolfe")
 
     def scores() -> Tensor:
-        told = typer[0] * scored[:, :-1] + lexical[0] * of_lexicon + lexical[1] * of_pattern + shared @ common + bias
-        return torch.cat([told, typer[1] * scored[:, -1:]], 1)
+        told = lexical[0] * of_lexicon + lexical[1] * of_pattern + shared @ common + bias
+        return typer * scored + torch.nn.functional.pad(told, (0, 1))
 
     def closure() -> Tensor:
         optimiser.zero_grad()
         held = (typer - 1).square().sum() + lexical.square().sum() + common.square().sum() + bias.square().sum()
         loss = (
-            torch.nn.functional.cross_entropy(scores(), truth, reduction="sum") + PENALTY * len(sentences) * held / 10
+            torch.nn.functional.cross_entropy(scores(), truth, reduction="sum") + PENALTY * held
         )
         loss.backward()
         return loss
@@ -75,8 +75,7 @@ def fit(sentences: Sequence[Annotated], log_odds: Sequence[Floats]) -> Weights:
         file=sys.stderr,
     )
     return Weights(
-        typer=round(float(typer[0]), 3),
-        typer_none=round(float(typer[1]), 3),
+        typer=round(float(typer), 3),
         lexicon_type=round(float(lexical[0]), 3),
         pattern_type=round(float(lexical[1]), 3),
         shared={name: round(float(w), 3) for name, w in zip(SHARED, common, strict=True)},
@@ -86,7 +85,7 @@ def fit(sentences: Sequence[Annotated], log_odds: Sequence[Floats]) -> Weights:
 
 def write(weights: Weights, path: Path) -> None:
     """The weights as the file that the reader loads."""
-    lines = [f"{name} = {getattr(weights, name)}" for name in ("typer", "typer_none", "lexicon_type", "pattern_type")]
+    lines = [f"{name} = {getattr(weights, name)}" for name in ("typer", "lexicon_type", "pattern_type")]
     for table in ("shared", "bias"):
         lines += ["", f"[{table}]", *(f"{name} = {value}" for name, value in getattr(weights, table).items())]
     path.write_text(HEADER + "\n" + "\n".join(lines) + "\n", encoding="utf-8")

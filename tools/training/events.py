@@ -5,13 +5,15 @@
 Learned from: sentences written for the project, news annotated with its events, PLV's training half, and what a bigger
 model (the teacher, fine-tuned on the same) thinks of candidates in sentences that nobody annotated. The base is
 all-MiniLM-L6-v2; its table of words is not changed, so that both towers share it. Each stage leaves its result in the
-work folder and is not done again. `--fold K` leaves a fifth of PLV and of the annotated news out and prints how
-well the typer does there. Without `--teacher` there are no soft labels.
+work folder and is not done again. `--fold K` leaves a fifth of PLV and of the annotated news out, prints how well
+the typer does there, and writes what it said of PLV's pairs to plv-fold-K.jsonl. Without `--teacher` there are no
+soft labels.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from collections.abc import Sequence
@@ -211,8 +213,11 @@ def in_fold(told: Told, number: int, fold: int) -> bool:
     return told.name.startswith(("plv/", "news/")) and number % FOLDS == fold
 
 
-def report(model: Net, told: Sequence[Told]) -> None:
-    """Print how well the model types the pairs of PLV that it has not seen, and tells events from other candidates."""
+def report(model: Net, told: Sequence[Told], rows: Path | None = None) -> None:
+    """Print how well the model types the pairs of PLV that it has not seen.
+
+    To the file `rows` goes the truth of each pair and what the model said, for `bench/event_types.py`.
+    """
     plv = [t for t in told if t.name.startswith("plv/")]
     kinds = labels()
     truth = [_as_plv(kinds[int(t.gold[0][1].argmax())]) for t in plv]
@@ -223,6 +228,9 @@ def report(model: Net, told: Sequence[Told]) -> None:
             if kind != NONE:
                 sums[_as_plv(kind)] = sums.get(_as_plv(kind), 0) + float(p)
         said.append(max(sums, key=lambda kind: sums[kind]))
+    if rows is not None:
+        pairs = ({"truth": right, "said": found} for right, found in zip(truth, said, strict=True))
+        rows.write_text("".join(json.dumps(pair) + "\n" for pair in pairs), encoding="utf-8")
     print(
         f"PLV: {len(plv)} pairs, macro F1 {macro_f1(truth, said):.3f}, "
         f"right {np.mean([a == b for a, b in zip(truth, said, strict=True)]):.3f}",
@@ -288,7 +296,7 @@ def main() -> None:
     student = Net(STUDENT)
     train(student, learned, epochs=options.epochs, rate=2e-4, head_rate=1e-3)
     if held:
-        report(student, held)
+        report(student, held, options.work / f"plv-fold-{options.fold}.jsonl")
     torch.save(student.state_dict(), options.work / f"{options.name}.pt")
 
 

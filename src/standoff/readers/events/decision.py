@@ -49,12 +49,11 @@ SHARED = (
 class Weights:
     """What each feature counts.
 
-    The typer's log probability of a type and of none, the lexicon's type for the trigger, the type its pattern has
+    The typer's log probability of a type, and of none, the lexicon's type for the trigger, the type its pattern has
     after PLOVER's rule for forms, the shared ones, and a bias for each type.
     """
 
     typer: float
-    typer_none: float
     lexicon_type: float
     pattern_type: float
     shared: Mapping[str, float]
@@ -125,7 +124,6 @@ def weigh(typed: Floats, known: tuple[Floats, Floats, Floats], weights: Weights)
     of_lexicon, of_pattern, shared = known
     log_odds: Floats = np.log(np.maximum(typed, np.float32(LEAST_ODDS)))
     scores: Floats = np.float32(weights.typer) * log_odds
-    scores[:, -1] = weights.typer_none * log_odds[:, -1]
     scores[:, :-1] += weights.lexicon_type * of_lexicon + weights.pattern_type * of_pattern
     scores[:, :-1] += shared @ np.array([weights.shared[name] for name in SHARED], np.float32)
     scores[:, :-1] += np.array([weights.bias[name] for name in event_types()], np.float32)
