@@ -20,12 +20,13 @@ from torch import Tensor
 
 from standoff.ontology.plover import event_types
 from standoff.readers.encoding import Floats
-from standoff.readers.events.decision import LEAST_ODDS, SHARED, Weights, features
+from standoff.readers.events.candidates import pairs_of
+from standoff.readers.events.decision import LEAST_ODDS, SHARED, Weights, features, surest
 from standoff.readers.events.typer import labels
 from standoff.readers.pipeline import Reader
 from tools.training.events import Net, in_fold, probabilities
 from tools.training.stages import STUDENT
-from tools.training.told import Annotated, as_pair, read_annotated
+from tools.training.told import Annotated, read_annotated
 
 HEADER = """# What decides if a candidate is an event, and of which type: fitted by `python -m tools.training.decide`.
 # Read by readers/events/decision.py, which says what each feature is. Licence: Apache-2.0.
@@ -35,7 +36,7 @@ STEPS = 300
 
 
 def fit(sentences: Sequence[Annotated], log_odds: Sequence[Floats]) -> Weights:
-    """The weights under which the annotated labels of the candidates are most likely; a missing one counts for nothing."""
+    """The weights under which the annotated labels of the candidates are most likely."""
     names = labels()
     parts, goals = [], []
     for one, scored in zip(sentences, log_odds, strict=True):
@@ -61,9 +62,7 @@ def fit(sentences: Sequence[Annotated], log_odds: Sequence[Floats]) -> Weights:
     def closure() -> Tensor:
         optimiser.zero_grad()
         held = (typer - 1).square().sum() + lexical.square().sum() + common.square().sum() + bias.square().sum()
-        loss = (
-            torch.nn.functional.cross_entropy(scores(), truth, reduction="sum") + PENALTY * held
-        )
+        loss = torch.nn.functional.cross_entropy(scores(), truth, reduction="sum") + PENALTY * held
         loss.backward()
         return loss
 
@@ -94,8 +93,12 @@ def write(weights: Weights, path: Path) -> None:
 def log_odds_of(model: Net, sentences: Sequence[Annotated]) -> list[Floats]:
     """The typer's log probabilities for the candidates of each sentence."""
     told = [one.told for one in sentences]
-    pairs = [[as_pair(one.told.pieces, one.scene, c) for c in one.candidates] for one in sentences]
-    return [np.log(np.maximum(found, LEAST_ODDS)) for found in probabilities(model, told, pairs)]
+    pairs = [[pairs_of(one.scene, c, one.told.pieces) for c in one.candidates] for one in sentences]
+    found = probabilities(model, told, [[pair for own in groups for pair in own] for groups in pairs])
+    return [
+        np.log(np.maximum(surest(typed, [len(own) for own in groups]), LEAST_ODDS)) if groups else typed
+        for typed, groups in zip(found, pairs, strict=True)
+    ]
 
 
 def main() -> None:

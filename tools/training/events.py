@@ -290,7 +290,7 @@ def main() -> None:
             report(model, held)
             return probabilities(model, unlabelled, [t.asked for t in unlabelled])
 
-        for told, soft in zip(unlabelled, kept(options.work / "soft.pkl", teach), strict=True):
+        for told, soft in zip(unlabelled, kept(options.work / f"soft-{options.fold}.pkl", teach), strict=True):
             told.soft = soft
         learned += unlabelled
     student = Net(STUDENT)

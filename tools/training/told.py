@@ -23,7 +23,7 @@ from standoff.ingest.options import IngestOptions
 from standoff.ingest.text import read_text
 from standoff.readers import actors, attributions, times
 from standoff.readers.encoding import Floats, Pieces, read_pieces
-from standoff.readers.events.candidates import Candidate, iter_candidates, run_of, same_phrase
+from standoff.readers.events.candidates import Candidate, deed_words, iter_candidates, pairs_of, run_of, same_phrase
 from standoff.readers.events.events import iter_scenes
 from standoff.readers.events.patterns import Reading, Scene, read_patterns
 from standoff.readers.events.typer import NONE, Pair, Run, labels
@@ -115,15 +115,15 @@ def read_pairs(rows: Iterable[tuple[str, str, str, str]], reader: Reader, kind: 
                     and _overlaps(scene, candidate.recipient.first, candidate.recipient.end, spans[1:])
                 ):
                     continue
-                pair = as_pair(pieces, scene, candidate)
-                told.gold.append((Pair(pair.actor, pair.recipient), target(event_type)))
+                own = pairs_of(scene, candidate, pieces)
+                told.gold += [(Pair(pair.actor, pair.recipient), target(event_type)) for pair in own[:1]]
                 reading = readings.get(candidate.trigger.token.i)
                 if (
                     reading is not None
                     and reading.event_type in types
                     and candidate.actor.actor in reading.parties.actors
                 ):
-                    told.gold.append((pair, target(event_type)))
+                    told.gold += [(pair, target(event_type)) for pair in own]
         found.append(told)
     return found
 
@@ -174,7 +174,7 @@ def _annotated(scene: Scene, row: dict[str, object]) -> Annotated:
         for g in row["events"]  # type: ignore[attr-defined]
     ]
     pieces = sentence_pieces(parse.encoding.pieces, span.start, span.end)
-    candidates = list(iter_candidates(scene))
+    candidates = [c for c in iter_candidates(scene) if pairs_of(scene, c, pieces)]
     marks = [_label(scene, candidate, golds) for candidate in candidates]
     told = Told(name, pieces)
     for gold in golds:
@@ -185,11 +185,12 @@ def _annotated(scene: Scene, row: dict[str, object]) -> Annotated:
                 )
                 told.gold.append((pair, target(gold.event_type)))
     told.gold += [
-        (as_pair(pieces, scene, c), target(mark))
+        (pair, target(mark))
         for c, mark in zip(candidates, marks, strict=True)
-        if mark not in {None, NONE}
+        if mark is not None and mark != NONE
+        for pair in pairs_of(scene, c, pieces)
     ]
-    told.wrong += [as_pair(pieces, scene, c) for c, mark in zip(candidates, marks, strict=True) if mark == NONE]
+    told.wrong += [pairs_of(scene, c, pieces)[0] for c, mark in zip(candidates, marks, strict=True) if mark == NONE]
     return Annotated(name, scene, read_patterns(scene), candidates, marks, told)
 
 
@@ -201,24 +202,25 @@ def _label(scene: Scene, candidate: Candidate, golds: Sequence[Gold]) -> str | N
     """
     open_to = False
     for gold in golds:
-        token = candidate.trigger.token
+        words = deed_words(candidate.trigger)
+        names_it = any(_overlaps(scene, t.i, t.i + 1, [gold.trigger]) for t in words)
         if not _overlaps(scene, candidate.actor.first, candidate.actor.end, gold.actors):
             turned = gold.event_type in MUTUAL and _overlaps(
                 scene, candidate.actor.first, candidate.actor.end, gold.recipients
             )
-            open_to |= turned and _overlaps(scene, token.i, token.i + 1, [gold.trigger])
+            open_to |= turned and names_it
             continue
         if candidate.recipient is None:
             same = not gold.recipients
         else:
             same = _overlaps(scene, candidate.recipient.first, candidate.recipient.end, gold.recipients)
-        if _overlaps(scene, token.i, token.i + 1, [gold.trigger]):
+        if names_it:
             if same:
                 return gold.event_type
             open_to |= candidate.recipient is None or not gold.recipients
         else:
             tied = [t for t in scene.tokens if _overlaps(scene, t.i, t.i + 1, [gold.trigger])]
-            open_to |= same and any(same_phrase(token, other) for other in tied)
+            open_to |= same and any(same_phrase(candidate.trigger.token, other) for other in tied)
     return None if open_to else NONE
 
 
@@ -236,7 +238,7 @@ def read_unlabelled(documents: Iterable[Document], reader: Reader, most: int, se
             near = [c for c in candidates if c.actor.actor in c.clause.actors]
             chosen = [group[n] for group in (near, candidates) if group for n in generator.integers(len(group), size=3)]
             told = Told(f"{parse.document.uri}/{span.start}", pieces)
-            told.asked += dict.fromkeys(as_pair(pieces, scene, c) for c in chosen)
+            told.asked += dict.fromkeys(pair for c in chosen for pair in pairs_of(scene, c, pieces)[:1])
             told.asked += dict.fromkeys(Pair(p.actor, p.recipient) for p in told.asked if p.recipient is not None)
             found.append(told)
     order = generator.permutation(len(found))[:most]
@@ -246,17 +248,6 @@ def read_unlabelled(documents: Iterable[Document], reader: Reader, most: int, se
 def sentence_pieces(pieces: Pieces, start: int, end: int) -> Pieces:
     """The pieces of a sentence as the reader gives them to the typer."""
     return pieces.part([run_of(pieces, start, end)])
-
-
-def as_pair(pieces: Pieces, scene: Scene, candidate: Candidate) -> Pair:
-    """A candidate as runs of the sentence's pieces."""
-    starts, ends = scene.parse.starts, scene.parse.ends
-    actor, recipient, token = candidate.actor, candidate.recipient, candidate.trigger.token
-    return Pair(
-        _run(pieces, (starts[actor.first], ends[actor.end - 1])),
-        _run(pieces, (starts[recipient.first], ends[recipient.end - 1])) if recipient is not None else None,
-        _run(pieces, (starts[token.i], ends[token.i])),
-    )
 
 
 def _run(pieces: Pieces, span: Offsets) -> Run:

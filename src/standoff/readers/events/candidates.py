@@ -7,7 +7,7 @@ names them counts for them in `decision`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,24 +96,27 @@ def encode_sentence(encoding: Encoding, sentence: Span) -> Encoding | None:
     return encoding.of_part([(run[0], min(run[1], run[0] + SEGMENT))], tower="events")
 
 
-def pairs_of(scene: Scene, candidates: Sequence[Candidate], encoding: Encoding) -> list[Pair | None]:
-    """The candidates as pieces of the sentence's encoding; None for one that lies beyond its end."""
-    pieces, runs = encoding.pieces, dict[tuple[int, int], Run | None]()
+def pairs_of(scene: Scene, candidate: Candidate, pieces: Pieces) -> list[Pair]:
+    """A candidate as runs of its sentence's pieces, once for each word that names the deed; none beyond their end.
 
-    def run(first: int, end: int) -> Run | None:
-        if (first, end) not in runs:
-            found = run_of(pieces, scene.parse.starts[first], scene.parse.ends[end - 1])
-            runs[first, end] = found if found[0] < found[1] else None
-        return runs[first, end]
+    Of "imposed sanctions" the verb and the noun that its pattern used up both do.
+    """
+    starts, ends = scene.parse.starts, scene.parse.ends
 
-    pairs: list[Pair | None] = []
-    for candidate in candidates:
-        actor = run(candidate.actor.first, candidate.actor.end)
-        trigger = run(candidate.trigger.token.i, candidate.trigger.token.i + 1)
-        recipient = run(candidate.recipient.first, candidate.recipient.end) if candidate.recipient else None
-        lost = actor is None or trigger is None or (candidate.recipient is not None and recipient is None)
-        pairs.append(None if lost or actor is None else Pair(actor, recipient, trigger))
-    return pairs
+    def run(first: int, end: int) -> Run:
+        return run_of(pieces, starts[first], ends[end - 1])
+
+    actor = run(candidate.actor.first, candidate.actor.end)
+    recipient = run(candidate.recipient.first, candidate.recipient.end) if candidate.recipient is not None else None
+    words = [run(token.i, token.i + 1) for token in deed_words(candidate.trigger)]
+    if actor[0] >= actor[1] or (recipient is not None and recipient[0] >= recipient[1]):
+        return []
+    return [Pair(actor, recipient, word) for word in words if word[0] < word[1]]
+
+
+def deed_words(trigger: Trigger) -> list[Token]:
+    """The words that name a deed: the trigger, and the nouns that its pattern used up."""
+    return [trigger.token, *(t for t in trigger.used if t.pos_ == "NOUN")]
 
 
 def run_of(pieces: Pieces, start: int, end: int) -> Run:

@@ -26,7 +26,7 @@ from standoff.readers.events.patterns import Reading, Scene
 from standoff.readers.events.triggers import Trigger
 from standoff.readers.events.typer import Typer, labels, softmax
 
-LEAST = 0.5
+LEAST = 0.25
 """An event less probable than this is no row."""
 
 LEAST_ODDS = 1e-9
@@ -130,6 +130,12 @@ def weigh(typed: Floats, known: tuple[Floats, Floats, Floats], weights: Weights)
     return softmax(scores)
 
 
+def surest(typed: Floats, words: Sequence[int]) -> Floats:
+    """Of the typer's rows for each of a candidate's words, `words` of them, the one that is least likely no event."""
+    ends = np.cumsum(words)
+    return np.stack([typed[end - n + typed[end - n : end, -1].argmin()] for n, end in zip(words, ends, strict=True)])
+
+
 def decide(
     scene: Scene,
     candidates: Sequence[Candidate],
@@ -139,12 +145,13 @@ def decide(
     least: float = LEAST,
 ) -> list[Told]:
     """The events of a sentence, in the order of their triggers; `encoding` is the sentence read by itself."""
-    pairs = pairs_of(scene, candidates, encoding)
-    asked = [(c, pair) for c, pair in zip(candidates, pairs, strict=True) if pair is not None]
-    if not asked:
+    pairs = [pairs_of(scene, candidate, encoding.pieces) for candidate in candidates]
+    candidates = [c for c, own in zip(candidates, pairs, strict=True) if own]
+    if not candidates:
         return []
-    candidates = [c for c, _ in asked]
-    typed = typer.probabilities(encoding, [pair for _, pair in asked])
+    typed = surest(
+        typer.probabilities(encoding, [pair for own in pairs for pair in own]), [len(own) for own in pairs if own]
+    )
     found = weigh(typed, features(candidates, readings, scene.cast), load_weights())
     best: list[Told] = []
     numbered = list(enumerate(candidates))
