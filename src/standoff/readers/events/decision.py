@@ -41,6 +41,8 @@ SHARED = (
     "lexicon",
     "recipient_missing",
     "pattern",
+    "pattern_without_recipient",
+    "moved",
 )
 """What counts for or against any event, whatever its type; see `features`."""
 
@@ -85,9 +87,10 @@ def features(
     """What is known of candidates besides the typer's word, each 0 or 1, n candidates by the types of the ontology.
 
     The type that the lexicon gives the trigger (n, 16); the type of its pattern's reading (n, 16); for any type
-    (n, 16, 8), in the order of `SHARED`: the clause names this actor, this recipient; it names others as actors, as
+    (n, 16, 10), in the order of `SHARED`: the clause names this actor, this recipient; it names others as actors, as
     recipients; it names a recipient and the candidate none; the trigger is in the lexicon; the type needs a
-    recipient and there is none (a body that meets needs none); the pattern gives a reading.
+    recipient and there is none (a body that meets needs none); the pattern gives a reading, one that has no
+    recipient; the recipient is what is moved or given.
     """
     types = tuple(event_types())
     of_lexicon = np.zeros((len(candidates), len(types)), np.float32)
@@ -116,6 +119,10 @@ def features(
             if cast.actor(candidate.actor.actor).kind in {"organisation", "group"}:
                 shared[n, consult, 6] = 0
         shared[n, :, 7] = reading is not None
+        shared[n, :, 8] = recipient is None and reading is not None and not reading.parties.recipients
+        shared[n, :, 9] = recipient is not None and any(
+            recipient.first <= t.i < recipient.end for t in candidate.trigger.themes
+        )
     return of_lexicon, of_pattern, shared
 
 
