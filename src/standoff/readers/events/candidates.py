@@ -126,4 +126,4 @@ def run_of(pieces: Pieces, start: int, end: int) -> Run:
 
 def same_phrase(one: Token, other: Token) -> bool:
     """Whether two triggers tell one deed: a verb and the noun it carries, a verb and its infinitive."""
-    return one.head.i == other.i or other.head.i == one.i
+    return any(low.head.i == high.i and low.dep_ != "conj" for low, high in ((one, other), (other, one)))
