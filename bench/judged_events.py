@@ -89,18 +89,26 @@ def compare(
     return Outcome(digest, len(records), unread, rows, len(unjudged), right, len(gone) - right), unjudged
 
 
-def texts(data: Path, places: Iterable[tuple[str, int]]) -> dict[Article, str]:
+class Dated(NamedTuple):
+    """The text of an article and the day it was printed, as the set writes it ("20220226"; "" where it does not)."""
+
+    text: str
+    day: str
+
+
+def texts(data: Path, places: Iterable[tuple[str, int]]) -> dict[Article, Dated]:
     """The articles in these lines of these sets, with their texts; a text that stands twice is one article."""
-    found: dict[str, tuple[Article, str]] = {}
+    found: dict[str, tuple[Article, Dated]] = {}
     asked = sorted(places)
     for gold_set in dict.fromkeys(name for name, _ in asked):
         lines = docs(data, gold_set).read_text("utf-8").split("\n")
         for line in (number for name, number in asked if name == gold_set):
             if not 0 <= line < len(lines) or not lines[line]:
                 raise SystemExit(f"{docs(data, gold_set)} has no line {line}, counted from 0")
-            text: str = json.loads(lines[line])["text"]
+            row = json.loads(lines[line])
+            text: str = row["text"]
             sha256 = hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
-            found.setdefault(sha256, (Article(gold_set, line, sha256), text))
+            found.setdefault(sha256, (Article(gold_set, line, sha256), Dated(text, str(row.get("date", "")))))
     return dict(found.values())
 
 
@@ -115,13 +123,14 @@ def unlike(judged: Iterable[Judgement], articles: Iterable[Article]) -> list[Art
     return sorted({one.told.article for one in judged if one.told.article.sha256 not in known})
 
 
-def read(articles: Mapping[Article, str], jobs: int) -> dict[Article, dict[str, Any] | None]:
-    """What `standoff read` prints of each article; None where it prints no record."""
+def read(articles: Mapping[Article, Dated], jobs: int) -> dict[Article, dict[str, Any] | None]:
+    """What `standoff read` prints of each article; None where it prints no record. Files are named by the day."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         (folder / "texts").mkdir()
-        for article, text in articles.items():
-            (folder / "texts" / f"{article.sha256}.txt").write_text(text, encoding="utf-8", newline="")
+        for article, (text, day) in articles.items():
+            path = folder / "texts" / f"{day}_{article.sha256}.txt"
+            path.write_text(text, encoding="utf-8", newline="")
         found = reading.read_texts(folder, jobs)
         records = [json.loads(line) for line in found.records.read_text("utf-8").split("\n") if line]
     print(f"{found.units} articles in {found.seconds:.0f} s", file=sys.stderr)
@@ -161,7 +170,7 @@ def report(found: Outcome) -> str:
 
 
 def measure(
-    data: Path, articles: Mapping[Article, str], judged: Sequence[Judgement], jobs: int
+    data: Path, articles: Mapping[Article, Dated], judged: Sequence[Judgement], jobs: int
 ) -> list[tuple[Told, str]]:
     """Read the articles, print the figures and keep them; the rows nobody judged come back."""
     changed = unlike(judged, articles)

@@ -180,13 +180,21 @@ def test_gold_is_left_alone_where_the_new_rows_are_broken(tmp_path: Path) -> Non
 def shared(tmp_path: Path) -> Path:
     folder = tmp_path / "shared"
     (folder / "data" / "toys").mkdir(parents=True)
-    write(folder / "data" / "toys" / "docs.jsonl", *({"text": text} for text in ("Velm.\r\nSarn.", TEXT, TEXT)))
+    write(
+        folder / "data" / "toys" / "docs.jsonl",
+        {"text": "Velm.\r\nSarn.", "date": "20310303"},
+        {"text": TEXT},
+        {"text": TEXT},
+    )
     return folder
 
 
 def test_articles_are_found_by_set_and_line(shared: Path) -> None:
     found = judged_events.texts(shared, [("toys", 2), ("toys", 1), ("toys", 0)])
-    assert {(article.line, text) for article, text in found.items()} == {(0, "Velm.\r\nSarn."), (1, TEXT)}
+    assert {(article.line, *dated) for article, dated in found.items()} == {
+        (0, "Velm.\r\nSarn.", "20310303"),
+        (1, TEXT, ""),
+    }
     assert ARTICLE in found
     for number in (3, 4, -1):
         with pytest.raises(SystemExit, match=f"no line {number}"):

@@ -37,11 +37,13 @@ def test_a_case_is_coded(sample_path, capsys, form):
 
 def test_articles_are_read_and_coded(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert run(["code", ARTICLE, "--actors", ACTORS, "--jobs", "1", "--format", "cameo"]) == 0
+    denied = tmp_path / "denied.txt"
+    denied.write_text("Tarland attacked Karsova on Monday.\n\nTarland did not attack Merania.\n", encoding="utf-8")
+    assert run(["code", ARTICLE, str(denied), "--actors", ACTORS, "--jobs", "1", "--format", "cameo"]) == 0
     printed = capsys.readouterr()
     assert {len(row) for row in lines_of(printed.out)} == {len(cameo.COLUMNS)}
-    assert "standoff: left out " in printed.err
-    assert list(tmp_path.iterdir()) == []
+    assert "standoff: left out 1 " in printed.err
+    assert list(tmp_path.iterdir()) == [denied]
 
 
 def test_from_articles_and_from_their_case_comes_the_same(tmp_path, capsys):

@@ -26,7 +26,7 @@ from standoff.readers.events.patterns import Reading, Scene
 from standoff.readers.events.triggers import Trigger
 from standoff.readers.events.typer import Typer, labels, softmax
 
-LEAST = 0.2
+LEAST = 0.3
 """An event less probable than this is no row."""
 
 LEAST_ODDS = 1e-9
