@@ -1,7 +1,7 @@
 """Which words of a sentence could tell an event, and who could be its parties: all that the typer is asked about.
 
-A candidate is a trigger (a word of the lexicon, any other verb, an obliging "must"), one of the actors that the
-sentence names, and another one or nobody. A pattern's own parties are candidates like all others: that the clause
+A candidate is a trigger of the lexicon (or an obliging "must"), one of the actors that the sentence names, and another
+one or nobody. A pattern's own parties are candidates like all others: that the clause
 names them counts for them in `decision`.
 """
 
@@ -17,17 +17,13 @@ from standoff.document import Span
 from standoff.readers.encoding import SEGMENT, Encoding, Pieces
 from standoff.readers.events.parties import Parties
 from standoff.readers.events.patterns import Scene
-from standoff.readers.events.triggers import Act, Trigger
+from standoff.readers.events.triggers import Trigger
 from standoff.readers.events.typer import Pair, Run
 
 MOST_TRIGGERS, MOST_PARTIES = 16, 10
 """As many of a sentence are looked at, in the order of the text: a longer sentence is a list or a table."""
 
-ANY_ACT = Act("", None, ("to", "with", "against", "on", "for"), False, False, False)
-"""What a verb outside the lexicon is taken for when its parties are read."""
-
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
-ATTRIBUTIVE = frozenset({"amod", "compound", "nmod"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ def iter_candidates(scene: Scene) -> Iterator[Candidate]:
     parties = read_sentence_parties(scene)
     if not parties:
         return
-    for trigger in possible_triggers(scene):
+    for trigger in list(scene.triggers.values())[:MOST_TRIGGERS]:
         clause = scene.parties(trigger)
         free = [party for party in parties if not party.first <= trigger.token.i < party.end]
         for actor in free:
@@ -62,15 +58,6 @@ def iter_candidates(scene: Scene) -> Iterator[Candidate]:
             for recipient in free:
                 if scene.cast.principal(recipient.actor) != scene.cast.principal(actor.actor):
                     yield Candidate(trigger, actor, recipient, clause)
-
-
-def possible_triggers(scene: Scene) -> list[Trigger]:
-    """The triggers of the lexicon and the other verbs of a sentence, in order, `MOST_TRIGGERS` at most."""
-    found = dict(scene.triggers)
-    for token in scene.tokens:
-        if token.i not in found and token.pos_ == "VERB" and token.dep_ not in ATTRIBUTIVE:
-            found[token.i] = Trigger(token, "", ANY_ACT, ())
-    return [found[i] for i in sorted(found)][:MOST_TRIGGERS]
 
 
 def read_sentence_parties(scene: Scene) -> list[Party]:

@@ -38,7 +38,6 @@ SHARED = (
     "other_actor",
     "other_recipient",
     "recipient_left_out",
-    "lexicon",
     "recipient_missing",
     "pattern",
     "pattern_without_recipient",
@@ -87,8 +86,8 @@ def features(
     """What is known of candidates besides the typer's word, each 0 or 1, n candidates by the types of the ontology.
 
     The type that the lexicon gives the trigger (n, 16); the type of its pattern's reading (n, 16); for any type
-    (n, 16, 10), in the order of `SHARED`: the clause names this actor, this recipient; it names others as actors, as
-    recipients; it names a recipient and the candidate none; the trigger is in the lexicon; the type needs a
+    (n, 16, 9), in the order of `SHARED`: the clause names this actor, this recipient; it names others as actors, as
+    recipients; it names a recipient and the candidate none; the type needs a
     recipient and there is none (a body that meets needs none); the pattern gives a reading, one that has no
     recipient; the recipient is what is moved or given.
     """
@@ -101,26 +100,24 @@ def features(
     for n, candidate in enumerate(candidates):
         act, clause, recipient = candidate.trigger.act.event_type, candidate.clause, candidate.recipient
         reading = readings.get(candidate.trigger.token.i)
-        if act:
-            of_lexicon[n, types.index(act)] = 1
+        of_lexicon[n, types.index(act)] = 1
         if reading is not None:
             of_pattern[n, types.index(reading.event_type)] = 1
         named = recipient is not None and recipient.actor in clause.recipients
-        shared[n, :, :6] = (
+        shared[n, :, :5] = (
             candidate.actor.actor in clause.actors,
             named,
             bool(clause.actors) and candidate.actor.actor not in clause.actors,
             recipient is not None and bool(clause.recipients) and not named,
             recipient is None and bool(clause.recipients),
-            bool(act),
         )
         if recipient is None:
-            shared[n, :, 6] = needs
+            shared[n, :, 5] = needs
             if cast.actor(candidate.actor.actor).kind in {"organisation", "group"}:
-                shared[n, consult, 6] = 0
-        shared[n, :, 7] = reading is not None
-        shared[n, :, 8] = recipient is None and reading is not None and not reading.parties.recipients
-        shared[n, :, 9] = recipient is not None and any(
+                shared[n, consult, 5] = 0
+        shared[n, :, 6] = reading is not None
+        shared[n, :, 7] = recipient is None and reading is not None and not reading.parties.recipients
+        shared[n, :, 8] = recipient is not None and any(
             recipient.first <= t.i < recipient.end for t in candidate.trigger.themes
         )
     return of_lexicon, of_pattern, shared
