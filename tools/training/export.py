@@ -64,7 +64,7 @@ class Tower(nn.Module):
 class Graph(nn.Module):
     """Both towers over one table of words: ids and types of shape (batch, pieces) to a last layer each.
 
-    Neither training changes the table, so it is that of the base; onnxruntime runs only the tower that is asked for.
+    Neither training changes the table, so it is that of the base.
     """
 
     def __init__(self, statements: Tagger, events: Tagger) -> None:
@@ -81,7 +81,7 @@ class Graph(nn.Module):
 
 
 def export(model: Tagger, net: Net, folder: Path) -> None:
-    """Write encoder.onnx (int8), attributions.npz, names.npz and events.npz into `folder`."""
+    """Write words.npz, statements.onnx and events.onnx (int8), and the heads as npz, into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     graph = Graph(model, net.tagger).eval()
     example = (torch.randint(1000, 2000, (1, 37)), torch.zeros(1, 37, dtype=torch.long))
@@ -98,17 +98,17 @@ def export(model: Tagger, net: Net, folder: Path) -> None:
             opset_version=OPSET,
             dynamo=False,
         )
+        small = Path(scratch) / "small.onnx"
         quantize_dynamic(
             whole,
-            folder / "encoder.onnx",
+            small,
             op_types_to_quantize=["MatMul", "Gather"],
             per_channel=True,
             reduce_range=True,
             weight_type=QuantType.QInt8,
             extra_options={"MatMulConstBOnly": True},
         )
-    made = onnx.load(folder / "encoder.onnx")
-    onnx.checker.check_model(made)
+        split(onnx.load(small), folder)
     head = model.head()
     np.savez(folder / "attributions.npz", **{name: getattr(head, name) for name in head.__dataclass_fields__})
     np.savez(
@@ -121,6 +121,28 @@ def export(model: Tagger, net: Net, folder: Path) -> None:
     fields = [name for name in typer.__dataclass_fields__ if name != "heads"]
     halves = {name: np.asarray(getattr(typer, name), np.float16) for name in fields}
     np.savez(folder / "events.npz", allow_pickle=False, heads=np.array(typer.heads), **halves)
+
+
+def split(graph: onnx.ModelProto, folder: Path) -> None:
+    """Write the graph as words.npz and a graph for each tower.
+
+    onnxruntime computes a whole graph whatever is asked of it: a graph for each tower runs that tower alone.
+    """
+    stored = {array.name: onnx.numpy_helper.to_array(array) for array in graph.graph.initializer}
+    vectors = next(n.output[0] for n in graph.graph.node if "words.weight_scale" in n.input)
+    np.savez(
+        folder / "words.npz",
+        table=stored["words.weight_quantized"],
+        zero=stored["words.weight_zero_point"],
+        scale=stored["words.weight_scale"],
+    )
+    for tower in ("statements", "events"):
+        part = onnx.utils.Extractor(graph).extract_model([vectors, "types"], [tower])
+        for node in part.graph.node:
+            node.input[:] = ["words" if name == vectors else name for name in node.input]
+        part.graph.input[0].name = "words"
+        onnx.checker.check_model(part)
+        onnx.save(part, folder / f"{tower}.onnx")
 
 
 def main() -> None:

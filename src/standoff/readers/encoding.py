@@ -5,9 +5,9 @@ windows, so that a sentence is read with its context and no paragraph is broken 
 `document.text`; besides its word the encoder sees how it is written (case) and whether it stands inside quotation
 marks, which `quotes` decides. A head is a small matrix over the vectors, kept beside the reader that uses it.
 
-The encoder is an ONNX graph that ships with the package (`data/models/encoder.onnx`; its card says how it was trained)
-and runs on one thread of a CPU. The same text gives the same vectors on the same machine; between kinds of processor
-they may differ in the last digits.
+The encoder is a table of words and two towers of layers, ONNX graphs that ship with the package (`data/models`; its
+card says how they were trained), and runs on one thread of a CPU. The same text gives the same vectors on the same
+machine; between kinds of processor they may differ in the last digits.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import onnxruntime
@@ -184,17 +184,26 @@ class Encoder:
     def __init__(self) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        model = (files("standoff") / "data" / "models" / "encoder.onnx").read_bytes()
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        models = files("standoff") / "data" / "models"
+        self._towers = {
+            tower: onnxruntime.InferenceSession(
+                (models / f"{tower}.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
+            )
+            for tower in get_args(Tower)
+        }
+        with (models / "words.npz").open("rb") as file:
+            words = np.load(file)
+            self._table, self._zero, self._scale = words["table"], words["zero"], words["scale"]
 
     def encode(self, pieces: Pieces, tower: Tower = "statements") -> Encoding:
         """The vectors of the pieces from one tower, read window by window; none for a document without a story."""
         vectors, runs = [], []
         for first, last in pieces.windows():
             ids, types, positions = pieces.input_of(first, last)
-            (found,) = self._session.run([tower], {"ids": ids[None], "types": types[None]})
+            words = (self._table[ids].astype(np.float32) - np.float32(self._zero)) * np.float32(self._scale)
+            (found,) = self._towers[tower].run([tower], {"words": words[None], "types": types[None]})
             vectors.append(found[0][positions])
             runs.append((int(pieces.segments[first]), int(pieces.segments[last])))
-        width = self._session.get_outputs()[0].shape[-1]
+        width = self._table.shape[1]
         joined = np.concatenate(vectors) if vectors else np.zeros((0, width), np.float32)
         return Encoding(pieces, joined, tuple(runs), self.encode)

@@ -60,31 +60,39 @@ class Typer:
     heads: int
 
     def probabilities(self, encoding: Encoding, pairs: Sequence[Pair]) -> Floats:
-        """The probability of each label for each candidate of a sentence's encoding: shape (pairs, 17)."""
+        """The probability of each label for each candidate of a sentence's encoding: shape (pairs, 17).
+
+        Candidates share their few runs, so that what the products make of a run is made once.
+        """
         vectors = encoding.vectors
-        sums = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), np.cumsum(vectors, axis=0)])
-
-        def mean(runs: Sequence[Run | None], missing: int) -> Floats:
-            first, last = np.array([run or (0, 1) for run in runs]).T
-            found: Floats = (sums[last] - sums[first]) / (last - first)[:, None]
-            found[[run is None for run in runs]] = self.absent[missing]
-            return found
-
-        parts = np.concatenate(
-            [
-                mean([pair.actor for pair in pairs], 0),
-                mean([pair.recipient for pair in pairs], 0),
-                mean([pair.trigger for pair in pairs], 1),
-            ],
-            axis=1,
-        )
-        width = self.keys.shape[1] // self.heads
-        asked = (parts @ self.queries + self.queries_bias).reshape(len(pairs), self.heads, width)
-        offered = (vectors @ self.keys + self.keys_bias).reshape(len(vectors), self.heads, width)
-        scores = np.einsum("phd,nhd->phn", asked, offered) / np.float32(np.sqrt(width))
-        seen = (softmax(scores) @ vectors).reshape(len(pairs), -1)
-        inner = np.concatenate([parts, seen], axis=1) @ self.hidden + self.hidden_bias
+        width, hidden = vectors.shape[1], self.hidden.shape[1]
+        asked, inner = self._of_runs(vectors, pairs)
+        shape = (-1, self.heads, self.keys.shape[1] // self.heads)
+        offered = (vectors @ self.keys + self.keys_bias).reshape(shape)
+        scores = asked.reshape(shape).transpose(1, 0, 2) @ offered.transpose(1, 2, 0)  # heads, pairs, pieces
+        weights = softmax(np.asarray(scores / np.sqrt(shape[2]), np.float32))
+        seen = self.hidden[3 * width :].reshape(self.heads, width, hidden)
+        inner = inner + self.hidden_bias + (weights @ (vectors @ seen)).sum(axis=0)
         return softmax(_gelu(inner) @ self.out + self.out_bias)
+
+    def _of_runs(self, vectors: Floats, pairs: Sequence[Pair]) -> tuple[Floats, Floats]:
+        """What actors, recipients and triggers add to the queries (pairs, h*d) and the hidden units (pairs, m)."""
+        width = vectors.shape[1]
+        sums = np.concatenate([np.zeros((1, width), np.float32), np.cumsum(vectors, axis=0)])
+        both = np.concatenate([self.queries, self.hidden[: 3 * width]], axis=1)
+        found = np.concatenate([self.queries_bias, np.zeros(self.hidden.shape[1], np.float32)])[None]
+        for role, absent in (("actor", 0), ("recipient", 0), ("trigger", 1)):
+            runs = [getattr(pair, role) for pair in pairs]
+            order = {run: n for n, run in enumerate(dict.fromkeys(runs))}
+            means = np.stack(
+                [
+                    self.absent[absent] if run is None else (sums[run[1]] - sums[run[0]]) / (run[1] - run[0])
+                    for run in order
+                ]
+            )
+            found = found + (means @ both[:width])[[order[run] for run in runs]]
+            both = both[width:]
+        return found[:, : self.queries.shape[1]], found[:, self.queries.shape[1] :]
 
 
 def softmax(scores: Floats) -> Floats:
@@ -96,7 +104,7 @@ def softmax(scores: Floats) -> Floats:
 
 def _gelu(x: Floats) -> Floats:
     """The Gaussian error linear unit, by its usual tanh form."""
-    found: Floats = 0.5 * x * (1 + np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x**3)))
+    found: Floats = 0.5 * x * (1 + np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x * x * x)))
     return found
 
 
