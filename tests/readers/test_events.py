@@ -92,9 +92,15 @@ def test_every_row_is_anchored_and_takes_its_scores_from_the_ontology(
     assert len({event.trigger for event in events}) == len({event.id for event in events}) == len(events)
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case["text"][:60]) for case in CARRIED])
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case["text"][:60], marks=[pytest.mark.xfail] if case.get("fails") else [])
+        for case in CARRIED
+    ],
+)
 def test_an_event_has_the_figure_that_it_carries(
-    case: dict[str, str], parse_of: Callable[[str], Parse], index: NameIndex
+    case: dict[str, Any], parse_of: Callable[[str], Parse], index: NameIndex
 ) -> None:
     parse = parse_of(case["text"])
     times, cast = read_times(parse), read_actors(parse, index)

@@ -1,8 +1,7 @@
 """Which words of a sentence could tell an event, and who could be its parties: all that the typer is asked about.
 
 A candidate is a trigger of the lexicon (or an obliging "must"), one of the actors that the sentence names, and another
-one or nobody. A pattern's own parties are candidates like all others: that the clause
-names them counts for them in `decision`.
+one or nobody. A pattern's own parties are candidates like all others: that the clause names them counts in `decision`.
 """
 
 from __future__ import annotations
