@@ -1,7 +1,8 @@
 """Which words of a sentence could tell an event, and who could be its parties: all that the typer is asked about.
 
-A candidate is a trigger of the lexicon (or an obliging "must"), one of the actors that the sentence names, and another
-one or nobody. A pattern's own parties are candidates like all others: that the clause names them counts in `decision`.
+A candidate is a trigger of the lexicon (an obliging "must" too) or another verb whose clause names both sides, one of
+the actors that the sentence names, and another one or nobody. A pattern's own parties are candidates like all others:
+that the clause names them counts in `decision`.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ import numpy as np
 from spacy.tokens import Token
 
 from standoff.document import Span
+from standoff.readers.clauses import children
 from standoff.readers.encoding import SEGMENT, Encoding, Pieces
 from standoff.readers.events.parties import Parties
 from standoff.readers.events.patterns import Scene
-from standoff.readers.events.triggers import Trigger
+from standoff.readers.events.triggers import Act, Trigger
 from standoff.readers.events.typer import Pair, Run
 
 MOST_TRIGGERS, MOST_PARTIES = 16, 10
 """As many of a sentence are looked at, in the order of the text: a longer sentence is a list or a table."""
+
+UNLISTED = Act("", None, ("to", "with", "against", "on", "for"), False, False, False)
+"""What a verb that the lexicon does not have is taken for when its parties are read."""
 
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my"})
 
@@ -49,14 +54,25 @@ def iter_candidates(scene: Scene) -> Iterator[Candidate]:
     parties = read_sentence_parties(scene)
     if not parties:
         return
-    for trigger in list(scene.triggers.values())[:MOST_TRIGGERS]:
-        clause = scene.parties(trigger)
+    for trigger, clause in iter_deeds(scene):
         free = [party for party in parties if not party.first <= trigger.token.i < party.end]
         for actor in free:
             yield Candidate(trigger, actor, None, clause)
             for recipient in free:
                 if scene.cast.principal(recipient.actor) != scene.cast.principal(actor.actor):
                     yield Candidate(trigger, actor, recipient, clause)
+
+
+def iter_deeds(scene: Scene) -> Iterator[tuple[Trigger, Parties]]:
+    """The triggers of a sentence with the parties of their clauses, and other verbs whose clause names both sides."""
+    for trigger in list(scene.triggers.values())[:MOST_TRIGGERS]:
+        yield trigger, scene.parties(trigger)
+    for token in scene.tokens:
+        if token.pos_ == "VERB" and token.i not in scene.triggers and any(children(token, "nsubj", "nsubjpass")):
+            verb = Trigger(token, "", UNLISTED, ())
+            clause = scene.parties(verb)
+            if clause.actors and clause.recipients:
+                yield verb, clause
 
 
 def read_sentence_parties(scene: Scene) -> list[Party]:

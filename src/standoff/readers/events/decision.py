@@ -43,6 +43,7 @@ SHARED = (
     "pattern",
     "pattern_without_recipient",
     "moved",
+    "unlisted",
 )
 """What counts for or against any event, whatever its type; see `features`."""
 
@@ -87,10 +88,11 @@ def features(
     """What is known of candidates besides the typer's word, each 0 or 1, n candidates by the types of the ontology.
 
     The type that the lexicon gives the trigger (n, 16); the type of its pattern's reading (n, 16); for any type
-    (n, 16, 9), in the order of `SHARED`: the clause names this actor, this recipient; it names others as actors, as
+    (n, 16, 10), in the order of `SHARED`: the clause names this actor, this recipient; it names others as actors, as
     recipients; it names a recipient and the candidate none; the type needs a
     recipient and there is none (a body that meets needs none); the pattern gives a reading, one that has no
-    recipient; the recipient is what is moved or given.
+    recipient; the recipient is what is moved or given; the lexicon does not have the
+    trigger.
     """
     types = tuple(event_types())
     of_lexicon = np.zeros((len(candidates), len(types)), np.float32)
@@ -101,7 +103,8 @@ def features(
     for n, candidate in enumerate(candidates):
         act, clause, recipient = candidate.trigger.act.event_type, candidate.clause, candidate.recipient
         reading = readings.get(candidate.trigger.token.i)
-        of_lexicon[n, types.index(act)] = 1
+        if act:
+            of_lexicon[n, types.index(act)] = 1
         if reading is not None:
             of_pattern[n, types.index(reading.event_type)] = 1
         named = recipient is not None and recipient.actor in clause.recipients
@@ -121,6 +124,7 @@ def features(
         shared[n, :, 8] = recipient is not None and any(
             recipient.first <= t.i < recipient.end for t in candidate.trigger.themes
         )
+        shared[n, :, 9] = not act
     return of_lexicon, of_pattern, shared
 
 

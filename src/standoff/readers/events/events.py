@@ -91,7 +91,10 @@ def _row(story: Story, scene: Scene, told: Told) -> Event:
         id=row_id(parse.document, "event", span.start, span.end, told.event_type),
         confidence=round(told.probability, 3),
         reader=READER,
-        why=Why("obligation" if trigger.act is DEMAND else "trigger", {k: v for k, v in saw.items() if v}),
+        why=Why(
+            "obligation" if trigger.act is DEMAND else "trigger" if trigger.pattern else "verb",
+            {k: v for k, v in saw.items() if v},
+        ),
         event_type=told.event_type,
         mode=mode,
         quad=kind.quad,
