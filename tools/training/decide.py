@@ -74,7 +74,7 @@ def fit(sentences: Sequence[Annotated], log_odds: Sequence[Floats]) -> Weights:
         file=sys.stderr,
     )
     return Weights(
-        typer=round(float(typer), 3),
+        typer=round(typer.item(), 3),
         lexicon_type=round(float(lexical[0]), 3),
         pattern_type=round(float(lexical[1]), 3),
         shared={name: round(float(w), 3) for name, w in zip(SHARED, common, strict=True)},
