@@ -18,6 +18,7 @@ AttributionKind = Literal["direct", "indirect", "mixed"]
 Modality = Literal["historical", "future", "hypothetical", "negation"]
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 ConditionKind = Literal["if", "unless", "until", "when", "in-exchange", "noun-phrase"]
+Strength = Literal["tentative", "firm", "grave"]
 Track = Literal["deterrence", "dialogue"]
 Qualifier = Literal[">", "<", "~", ">=", "<="]
 
@@ -132,7 +133,11 @@ class Event(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal(Row):
-    """A threat, promise, demand, offer, refusal ...: `sender` is on whose behalf, `voice` who said it (actor ids)."""
+    """A threat, promise, demand, offer, refusal ...: `sender` is on whose behalf, `voice` who said it (actor ids).
+
+    `deed` is the PLOVER type of what is threatened, promised, demanded, refused or claimed; `strength` how firmly the
+    sender binds himself, and None for acts that bind nobody (docs/acts.md says which).
+    """
 
     act: str
     sender: str | None
@@ -142,6 +147,8 @@ class Signal(Row):
     condition: Span | None
     condition_kind: ConditionKind | None
     deadline: When | None
+    deed: str | None
+    strength: Strength | None
     track: Track | None
     attribution: str | None
 

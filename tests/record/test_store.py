@@ -150,7 +150,7 @@ def test_a_newer_schema_is_recognised(tmp_path):
 
 
 def older(path, records):
-    """A case as version 1 of the schema had it: events without cues, quantity, contexts and evidence."""
+    """A case as version 1 of the schema had it: events without cues, quantity, contexts and evidence; bare signals."""
     with Case(path, create=True) as case:
         for record in records:
             case.add(record)
@@ -158,6 +158,8 @@ def older(path, records):
         edges = [f"{modality}_{edge}" for modality in MODALITIES for edge in ("start", "end")]
         for column in (*edges, "quantity", "contexts"):
             case.connection.execute(f"ALTER TABLE event DROP COLUMN {column}")
+        for column in ("deed", "strength"):
+            case.connection.execute(f"ALTER TABLE signal DROP COLUMN {column}")
         case.connection.execute("PRAGMA user_version = 1")
 
 
@@ -166,12 +168,18 @@ def test_an_older_case_is_brought_up_to_date(sample_records, tmp_path):
     older(path, sample_records)
     with Case(path) as case:
         assert case.select("PRAGMA user_version")[0][0] == SCHEMA_VERSION
+        record = next(case.records())
         (before,) = sample_records[0].events
-        (after,) = next(case.records()).events
-        assert after == replace(before, cues={}, quantity=None, evidence=(before.trigger,), contexts=())
-        columns = {row["name"] for row in case.select("PRAGMA table_info(event)")}
+        assert record.events == (replace(before, cues={}, quantity=None, evidence=(before.trigger,), contexts=()),)
+        (before,) = sample_records[0].signals
+        assert record.signals == (replace(before, deed=None, strength=None),)
+        columns = {table: columns_of(case, table) for table in ("event", "signal")}
     with Case(tmp_path / "b.standoff", create=True) as case:
-        assert columns == {row["name"] for row in case.select("PRAGMA table_info(event)")}
+        assert columns == {table: columns_of(case, table) for table in ("event", "signal")}
+
+
+def columns_of(case, table):
+    return {row["name"] for row in case.select(f"PRAGMA table_info({table})")}
 
 
 def test_an_older_case_that_cannot_be_written_is_told(sample_records, tmp_path):

@@ -241,6 +241,8 @@ CREATE TABLE signal (                       -- a threat, promise, demand, offer,
     condition_kind  TEXT,
     deadline_value  TEXT,
     deadline_grain  TEXT,
+    deed            TEXT,                   -- PLOVER type of what is threatened, promised, demanded or claimed
+    strength        TEXT,                   -- tentative, firm or grave
     track           TEXT,
     attribution     TEXT,                   -- id of the one it is inside
     confidence      REAL NOT NULL,

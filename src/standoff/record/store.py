@@ -42,10 +42,10 @@ from standoff.record.names import aliases
 APPLICATION_ID = 0x53746E64
 """`Stnd`: what PRAGMA application_id says of a case."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """What PRAGMA user_version says of a case: the version of schema.sql."""
 
-UPGRADES = ("schema-2.sql",)
+UPGRADES = ("schema-2.sql", "schema-3.sql")
 """The scripts that bring a case from version 1 to 2, from 2 to 3 ..."""
 
 BUSY_TIMEOUT_S = 30

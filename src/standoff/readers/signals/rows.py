@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast as typed
 
+from spacy.tokens import Token
+
 from standoff.annotation import Signal, Timex, Track, When, Why, row_id
 from standoff.document import Span
 from standoff.ontology.acts import ACTS
 from standoff.readers.parsing import Parse
+from standoff.readers.signals.binding import deed, strength
 from standoff.readers.signals.conditions import Condition
 from standoff.readers.signals.findings import DEADLINE_WORDS, Found
 
-READER = "signals 1"
+READER = "signals 2"
 
 
 def signal_row(parse: Parse, found: Found, times: Sequence[Timex]) -> Signal:
@@ -22,6 +25,7 @@ def signal_row(parse: Parse, found: Found, times: Sequence[Timex]) -> Signal:
     saw = {"trigger": found.trigger.text}
     if condition is not None:
         saw["condition"] = condition.span.exact
+    tokens = [t for t in parse.tokens_in(span) if not _within(t, condition)]
     return Signal(
         id=row_id(parse.document, "signal", span.start, span.end, found.act),
         confidence=round(found.confidence, 3),
@@ -35,9 +39,15 @@ def signal_row(parse: Parse, found: Found, times: Sequence[Timex]) -> Signal:
         condition=condition.span if condition else None,
         condition_kind=condition.kind if condition else None,
         deadline=_deadline(parse, span, condition, times),
+        deed=deed(tokens, found.trigger, named=found.named),
+        strength=strength(found.act, tokens),
         track=typed("Track | None", ACTS[found.act].track),
         attribution=found.attribution.id if found.attribution else None,
     )
+
+
+def _within(token: Token, condition: Condition | None) -> bool:
+    return condition is not None and condition.span.start <= token.idx < condition.span.end
 
 
 def _span(parse: Parse, found: Found) -> Span:
