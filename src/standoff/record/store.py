@@ -103,6 +103,8 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> Non
         )
     for number, script in enumerate(UPGRADES[version - 1 :], version + 1):
         _run_script(connection, script, f"PRAGMA user_version = {number};")
+        if _one(connection, "PRAGMA user_version") < number:
+            break  # what the next script builds on is not there
     if _one(connection, "PRAGMA user_version") < SCHEMA_VERSION:
         raise CaseError(f"{path} was written by an older Standoff, and cannot be brought up to date: is it read-only?")
     connection.execute("PRAGMA foreign_keys = ON")
