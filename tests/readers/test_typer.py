@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 import standoff
-from standoff.document import Document, Span, Zone
+from standoff.document import Document, Zone
 from standoff.ontology.plover import event_types
 from standoff.readers.encoding import Encoder, read_pieces
-from standoff.readers.events.candidates import encode_sentence
 from standoff.readers.events.typer import Pair, load_typer
 from tools.training.told import held_out, iter_typed
 
@@ -53,7 +52,7 @@ def test_a_span_outside_the_sentence_is_an_error(
 
 def test_other_pairs_change_nothing() -> None:
     document = Document(text=TEXT, uri="a", zones=(Zone(0, len(TEXT), "body"),))
-    read = encode_sentence(Encoder().encode(read_pieces(document)), Span(0, len(TEXT), TEXT))
+    read = Encoder().encode(read_pieces(document)).alone(0, len(TEXT))
     assert read is not None
     last = len(read.pieces)
     pairs = [

@@ -24,7 +24,8 @@ import torch
 from torch import Tensor, nn
 
 from standoff.readers.encoding import Floats
-from standoff.readers.events.typer import NONE, Pair, Typer, labels
+from standoff.readers.events.typer import NONE, Pair, labels
+from standoff.readers.heads import Head
 from standoff.readers.pipeline import Reader
 from tools.training.material import NAMES
 from tools.training.model import MASK, Tagger
@@ -80,7 +81,7 @@ class Net(nn.Module):
         found: Tensor = self.out(self.drop(inner))
         return found
 
-    def typer(self) -> Typer:
+    def typer(self) -> Head:
         """The head's weights, as the reader uses them."""
 
         def array(weights: Tensor) -> Floats:
@@ -90,7 +91,7 @@ class Net(nn.Module):
         linear = {"queries": self.queries, "keys": self.keys, "hidden": self.hidden, "out": self.out}
         parts = {name: array(layer.weight.T) for name, layer in linear.items()}
         parts |= {f"{name}_bias": array(layer.bias) for name, layer in linear.items()}
-        return Typer(absent=array(self.absent), heads=HEADS, **parts)
+        return Head(absent=array(self.absent), heads=HEADS, **parts)
 
 
 def batch_of(

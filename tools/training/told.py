@@ -23,10 +23,11 @@ from standoff.ingest.options import IngestOptions
 from standoff.ingest.text import read_text
 from standoff.readers import actors, attributions, times
 from standoff.readers.encoding import Floats, Pieces, read_pieces
-from standoff.readers.events.candidates import Candidate, deed_words, iter_candidates, pairs_of, run_of, same_phrase
+from standoff.readers.events.candidates import Candidate, deed_words, iter_candidates, pairs_of, same_phrase
 from standoff.readers.events.events import iter_scenes
 from standoff.readers.events.patterns import Reading, Scene, read_patterns
-from standoff.readers.events.typer import NONE, Pair, Run, labels
+from standoff.readers.events.typer import NONE, Pair, labels
+from standoff.readers.heads import Run
 from standoff.readers.parsing import iter_parses
 from standoff.readers.pipeline import Reader
 from tools.training.polnear import as_document
@@ -247,11 +248,11 @@ def read_unlabelled(documents: Iterable[Document], reader: Reader, most: int, se
 
 def sentence_pieces(pieces: Pieces, start: int, end: int) -> Pieces:
     """The pieces of a sentence as the reader gives them to the typer."""
-    return pieces.part([run_of(pieces, start, end)])
+    return pieces.part([pieces.run(start, end)])
 
 
 def _run(pieces: Pieces, span: Offsets) -> Run:
-    first, last = run_of(pieces, *span)
+    first, last = pieces.run(*span)
     return (first, last) if first < last else (min(first, len(pieces) - 1), min(first, len(pieces) - 1) + 1)
 
 

@@ -64,6 +64,11 @@ class Pieces:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def run(self, start: int, end: int) -> tuple[int, int]:
+        """The pieces that share a character with the offsets from `start` to `end`: the first, and the end."""
+        first = np.searchsorted(self.ends, start, side="right")
+        return int(first), int(np.searchsorted(self.starts, end, side="left"))
+
     def windows(self) -> Iterator[tuple[int, int]]:
         """Runs of whole segments, as indexes of segments (end exclusive), that fit a window; in order."""
         first, room = 0, WINDOW - 1
@@ -107,10 +112,21 @@ class Encoding:
     vectors: Floats
     windows: tuple[tuple[int, int], ...]
     encode: Callable[[Pieces, Tower], Encoding] = field(repr=False, compare=False)
+    read_alone: dict[tuple[int, int], Encoding] = field(default_factory=dict, repr=False, compare=False)
 
     def of_part(self, runs: Sequence[tuple[int, int]], tower: Tower = "statements") -> Encoding:
         """Some runs of the pieces (see `Pieces.part`), each a segment of its own: a second pass of the encoder."""
         return self.encode(self.pieces.part(runs), tower)
+
+    def alone(self, start: int, end: int) -> Encoding | None:
+        """The sentence between two offsets, read by itself by the tower for events, once; None without pieces."""
+        first, last = self.pieces.run(start, end)
+        last = min(last, first + SEGMENT)
+        if first >= last:
+            return None
+        if (first, last) not in self.read_alone:
+            self.read_alone[first, last] = self.of_part([(first, last)], tower="events")
+        return self.read_alone[first, last]
 
 
 @cache

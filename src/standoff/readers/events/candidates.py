@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
 from spacy.tokens import Token
 
-from standoff.document import Span
 from standoff.readers.clauses import children
-from standoff.readers.encoding import SEGMENT, Encoding, Pieces
+from standoff.readers.encoding import Pieces
 from standoff.readers.events.parties import Parties
 from standoff.readers.events.patterns import Scene
 from standoff.readers.events.triggers import Act, Trigger
-from standoff.readers.events.typer import Pair, Run
+from standoff.readers.events.typer import Pair
+from standoff.readers.heads import Run
 
 MOST_TRIGGERS, MOST_PARTIES = 16, 10
 """As many of a sentence are looked at, in the order of the text: a longer sentence is a list or a table."""
@@ -90,14 +89,6 @@ def read_sentence_parties(scene: Scene) -> list[Party]:
     return sorted(found, key=lambda party: (party.first, -party.end))[:MOST_PARTIES]
 
 
-def encode_sentence(encoding: Encoding, sentence: Span) -> Encoding | None:
-    """A sentence read alone by the tower for events; None where it has no pieces."""
-    run = run_of(encoding.pieces, sentence.start, sentence.end)
-    if run[0] >= run[1]:
-        return None
-    return encoding.of_part([(run[0], min(run[1], run[0] + SEGMENT))], tower="events")
-
-
 def pairs_of(scene: Scene, candidate: Candidate, pieces: Pieces) -> list[Pair]:
     """A candidate as runs of its sentence's pieces, once for each word that names the deed; none beyond their end.
 
@@ -106,7 +97,7 @@ def pairs_of(scene: Scene, candidate: Candidate, pieces: Pieces) -> list[Pair]:
     starts, ends = scene.parse.starts, scene.parse.ends
 
     def run(first: int, end: int) -> Run:
-        return run_of(pieces, starts[first], ends[end - 1])
+        return pieces.run(starts[first], ends[end - 1])
 
     actor = run(candidate.actor.first, candidate.actor.end)
     recipient = run(candidate.recipient.first, candidate.recipient.end) if candidate.recipient is not None else None
@@ -119,11 +110,6 @@ def pairs_of(scene: Scene, candidate: Candidate, pieces: Pieces) -> list[Pair]:
 def deed_words(trigger: Trigger) -> list[Token]:
     """The words that name a deed: the trigger, and the nouns that its pattern used up."""
     return [trigger.token, *(t for t in trigger.used if t.pos_ == "NOUN")]
-
-
-def run_of(pieces: Pieces, start: int, end: int) -> Run:
-    """The pieces that share a character with the offsets from `start` to `end`."""
-    return int(np.searchsorted(pieces.ends, start, side="right")), int(np.searchsorted(pieces.starts, end, side="left"))
 
 
 def same_phrase(one: Token, other: Token) -> bool:

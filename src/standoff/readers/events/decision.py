@@ -24,7 +24,8 @@ from standoff.readers.events.candidates import Candidate, pairs_of, same_phrase
 from standoff.readers.events.parties import Parties
 from standoff.readers.events.patterns import Reading, Scene
 from standoff.readers.events.triggers import Trigger
-from standoff.readers.events.typer import Typer, labels, softmax
+from standoff.readers.events.typer import labels
+from standoff.readers.heads import Head, softmax
 
 LEAST = 0.25
 """An event less probable than this is no row. Chosen by eye on sentences that the typer had not seen: below it, recall
@@ -150,7 +151,7 @@ def decide(
     candidates: Sequence[Candidate],
     readings: Mapping[int, Reading],
     encoding: Encoding,
-    typer: Typer,
+    typer: Head,
     least: float = LEAST,
 ) -> list[Told]:
     """The events of a sentence, in the order of their triggers; `encoding` is the sentence read by itself."""

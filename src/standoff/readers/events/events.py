@@ -14,7 +14,7 @@ from standoff.annotation import MODALITIES, Attribution, Event, Modality, Place,
 from standoff.document import Span
 from standoff.ontology.plover import event_types
 from standoff.readers.actors import Cast
-from standoff.readers.events.candidates import encode_sentence, iter_candidates
+from standoff.readers.events.candidates import iter_candidates
 from standoff.readers.events.circumstances import Story
 from standoff.readers.events.contexts import contexts_of
 from standoff.readers.events.decision import Told, decide
@@ -61,7 +61,8 @@ def iter_scenes(parse: Parse, cast: Cast, attributions: Sequence[Attribution]) -
 
 def _read_scene(scene: Scene) -> list[Told]:
     candidates = list(iter_candidates(scene))
-    read = encode_sentence(scene.parse.encoding, scene.parse.span(scene.tokens)) if candidates else None
+    tokens = scene.tokens
+    read = scene.parse.encoding.alone(tokens.start_char, tokens.end_char) if candidates else None
     if read is None:
         return []
     return decide(scene, candidates, read_patterns(scene), read, load_typer())

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from standoff.document import Document, Span, Zone
+from standoff.document import Document, Zone
 from standoff.errors import InputError
 from standoff.ontology.plover import event_types
 from standoff.readers.encoding import Encoder, Encoding, read_pieces
-from standoff.readers.events.candidates import encode_sentence, run_of
-from standoff.readers.events.typer import Pair, Run, labels, load_typer
+from standoff.readers.events.typer import Pair, labels, load_typer
+from standoff.readers.heads import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def event_type(sentence: str, actor: tuple[int, int], recipient: tuple[int, int]
     """
     document = Document(text=sentence, uri="sentence", zones=(Zone(0, len(sentence), "body"),) if sentence else ())
     encoding = _encoder().encode(read_pieces(document))
-    read = encode_sentence(encoding, Span(0, len(sentence), sentence)) if len(encoding.pieces) else None
+    read = encoding.alone(0, len(sentence)) if len(encoding.pieces) else None
     if read is None:
         raise InputError("a sentence without a word")
     pair = Pair(_run(read, actor, "actor"), _run(read, recipient, "recipient"))
@@ -56,7 +56,7 @@ def _encoder() -> Encoder:
 
 
 def _run(read: Encoding, span: tuple[int, int], role: str) -> Run:
-    first, last = run_of(read.pieces, *span)
+    first, last = read.pieces.run(*span)
     if not 0 <= span[0] < span[1] or first >= last:
         raise InputError(f"the {role} {span} is no part of the sentence")
     return first, last
