@@ -34,10 +34,11 @@ def read(data: Path, name: str, gold: Path, folder: Path, jobs: int) -> Reading:
     return read_texts(folder, jobs)
 
 
-def read_texts(folder: Path, jobs: int) -> Reading:
-    """The texts in `folder / "texts"` as records; they are written to `folder`."""
+def read_texts(folder: Path, jobs: int, *actors: Path) -> Reading:
+    """The texts in `folder / "texts"` as records, with these overlays; they are written to `folder`."""
     texts = folder / "texts"
-    return _standoff(texts, folder / "records.jsonl", "read", texts, "--jsonl", "--jobs", jobs)
+    taught = [part for overlay in actors for part in ("--actors", overlay)]
+    return _standoff(texts, folder / "records.jsonl", "read", texts, "--jsonl", "--jobs", jobs, *taught)
 
 
 def code(form: str, folder: Path, jobs: int) -> Reading:
