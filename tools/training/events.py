@@ -25,8 +25,8 @@ from torch import Tensor, nn
 
 from standoff.readers.encoding import Floats
 from standoff.readers.events.typer import NONE, Pair, labels
-from standoff.readers.heads import Head
 from standoff.readers.pipeline import Reader
+from tools.training.head import HeadNet
 from tools.training.material import NAMES
 from tools.training.model import MASK, Tagger
 from tools.training.polnear import iter_articles
@@ -34,7 +34,6 @@ from tools.training.stages import MPNET_SHIFT, STUDENT, kept
 from tools.training.texts import iter_texts
 from tools.training.told import Told, held_out, iter_plv, iter_typed, read_annotated, read_pairs, read_unlabelled
 
-HEADS, WIDTH, HIDDEN = 4, 48, 192
 FOLDS = 5
 WRONG = 3
 """Candidates that are no events, for each sentence in each pass."""
@@ -55,43 +54,7 @@ class Net(nn.Module):
     def __init__(self, base: Path, shift: int = 0) -> None:
         super().__init__()
         self.tagger = Tagger(base, len(NAMES), shift)
-        w = self.tagger.base.config.hidden_size
-        self.absent = nn.Parameter(torch.zeros(2, w))
-        self.queries, self.keys = nn.Linear(3 * w, HEADS * WIDTH), nn.Linear(w, HEADS * WIDTH)
-        self.hidden, self.out = nn.Linear((3 + HEADS) * w, HIDDEN), nn.Linear(HIDDEN, len(labels()))
-        self.drop = nn.Dropout(0.2)
-
-    def scores(self, vectors: Tensor, inside: Tensor, rows: Tensor, runs: Tensor) -> Tensor:
-        """Scores of candidates, shape (c, 17); `runs` (c, 3, n) marks the pieces of actor, recipient and trigger.
-
-        `vectors` (b, n, w) of sentences, `inside` (b, n) where they have pieces, `rows` (c,) the sentence of each.
-        """
-        own = vectors[rows]
-        counts = runs.sum(-1, keepdim=True)
-        parts = (runs @ own) / counts.clamp(min=1)
-        given = (counts > 0).float()
-        fill = torch.stack([self.absent[0], self.absent[0], self.absent[1]])
-        parts = (parts * given + (1 - given) * fill).flatten(1)
-        asked = self.queries(parts).view(len(own), HEADS, 1, WIDTH)
-        offered = self.keys(vectors).view(*vectors.shape[:2], HEADS, WIDTH).transpose(1, 2)[rows]
-        weights = (asked * offered).sum(-1) * WIDTH**-0.5
-        weights = weights.masked_fill(~inside[rows][:, None], -1e9).softmax(-1)
-        seen = (weights @ own).flatten(1)
-        inner = nn.functional.gelu(self.hidden(self.drop(torch.cat([parts, seen], -1))), approximate="tanh")
-        found: Tensor = self.out(self.drop(inner))
-        return found
-
-    def typer(self) -> Head:
-        """The head's weights, as the reader uses them."""
-
-        def array(weights: Tensor) -> Floats:
-            found: Floats = weights.detach().float().numpy().astype(np.float32)
-            return found
-
-        linear = {"queries": self.queries, "keys": self.keys, "hidden": self.hidden, "out": self.out}
-        parts = {name: array(layer.weight.T) for name, layer in linear.items()}
-        parts |= {f"{name}_bias": array(layer.bias) for name, layer in linear.items()}
-        return Head(absent=array(self.absent), heads=HEADS, **parts)
+        self.scores = HeadNet(self.tagger.base.config.hidden_size, len(labels()))
 
 
 def batch_of(

@@ -117,7 +117,7 @@ def export(model: Tagger, net: Net, folder: Path) -> None:
         weights=model.names.weight.detach().numpy().T.astype(np.float32),
         bias=model.names.bias.detach().numpy().astype(np.float32),
     )
-    typer = net.typer()
+    typer = net.scores.head()
     fields = [name for name in typer.__dataclass_fields__ if name != "heads"]
     halves = {name: np.asarray(getattr(typer, name), np.float16) for name in fields}
     np.savez(folder / "events.npz", allow_pickle=False, heads=np.array(typer.heads), **halves)

@@ -29,7 +29,8 @@ class Head:
 
     `absent` (2, w) stands for a second or third run that is not there; `queries` (3w, h*d) and `keys` (w, h*d) say
     where in the sentence to look; `hidden` ((3+h)w, m) and `out` (m, n) give the scores of the labels; each has its
-    bias. `facts` (f, m) is what is known besides, None for a head that is told nothing else.
+    bias. What is known besides counts in the hidden units, `facts` (f, m), and in the scores, `direct` (f, n); both are
+    None for a head that is told nothing else.
     """
 
     absent: Floats
@@ -43,6 +44,7 @@ class Head:
     out_bias: Floats
     heads: int
     facts: Floats | None = None
+    direct: Floats | None = None
 
     def probabilities(self, encoding: Encoding, asked_of: Sequence[Runs], facts: Floats | None = None) -> Floats:
         """The probability of each label for each of some runs of a sentence's encoding: shape (runs, n).
@@ -58,9 +60,11 @@ class Head:
         weights = softmax(np.asarray(scores / np.sqrt(shape[2]), np.float32))
         seen = self.hidden[3 * width :].reshape(self.heads, width, hidden)
         inner = inner + self.hidden_bias + (weights @ (vectors @ seen)).sum(axis=0)
-        if self.facts is not None and facts is not None:
+        found = self.out_bias
+        if self.facts is not None and self.direct is not None and facts is not None:
             inner = inner + facts @ self.facts
-        return softmax(_gelu(inner) @ self.out + self.out_bias)
+            found = found + facts @ self.direct
+        return softmax(_gelu(inner) @ self.out + found)
 
     def _of_runs(self, vectors: Floats, asked_of: Sequence[Runs]) -> tuple[Floats, Floats]:
         """What the three runs add to the queries (runs, h*d) and to the hidden units (runs, m)."""

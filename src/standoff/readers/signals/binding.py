@@ -19,6 +19,10 @@ BINDING = frozenset({"threaten", "ultimatum", "warn", "promise", "assure", "offe
 """The acts that have a strength: they say what is to come."""
 
 
+SPEECH = frozenset({"THREATEN", "REJECT", "REQUEST", "ACCUSE", "AGREE", "SUPPORT"})
+"""Types that are acts of speech themselves: what is threatened or asked is looked for behind them."""
+
+
 def strength(act: str, tokens: Iterable[Token]) -> Strength | None:
     """How firmly the act's words bind the speaker; None for an act that binds nobody."""
     if act not in BINDING:
@@ -37,6 +41,6 @@ def deed(tokens: Sequence[Token], trigger: Token, *, named: bool) -> str | None:
         if named and token == trigger:
             continue
         found = find_trigger(token)
-        if found is not None and (not named or token.i > trigger.i):
+        if found is not None and (not named or token.i > trigger.i) and found.act.event_type not in SPEECH:
             return found.act.event_type
     return None

@@ -53,13 +53,15 @@ def iter_candidates(reading: CueReading, sentence: TokenSpan) -> Iterator[Candid
         if parse.pos[i] not in {"VERB", "AUX", "NOUN", "ADJ", "PROPN"} or parse.deps[i] in SUBORDINATE:
             continue
         token = parse.tokens[i]
+        if reading.in_protasis(token):
+            continue
         found = reading.at(token)
         if found is None and not _could_be(token, reading):
             continue
         voice = scene.nested(token, scene.voice(token))
         clause = Clause(token)
         kind, actors = scene.subject_kind(clause.subject, voice)
-        if found is None and voice.own and not actors:
+        if found is None and voice.own and scene.reports and kind not in {"self", "other", "you"}:
             continue
         start, end = (found.start, found.end) if found is not None else scene.clip(token, *extent(token))
         condition = found.condition if found is not None and found.condition else holding(reading.conditions, token)

@@ -31,8 +31,10 @@ HANGS = frozenset({"advcl", "prep", "acl", "ccomp", "relcl", "pcomp", "mark", "n
 PUNISHED = frozenset({"meet", "answer", "punish", "repel", "confront"})
 """Verbs whose passive makes a threat of its subject: "any attack will be answered"."""
 
-THREATENING = PUNISHED | CLASSES["bring"] | {"regret", "pay", "face", "be"}
-"""All verbs that can make a threat of their subject."""
+ANYBODY = frozenset({"anyone", "anybody", "everyone"})
+
+DEVERBAL = frozenset({"landing", "vessel", "aircraft", "plane", "ship", "soldier", "overflight", "closure", "strike"})
+"""Nouns that with "any" name a case that may come, besides those of conduct."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def read_conditions(parse: Parse) -> tuple[Condition, ...]:
         found += _backward(parse, sentence, before)
         found += _inverted(parse, sentence)
         found += _or_else(parse, sentence)
+        found += _imperatives(parse, sentence)
         found += _noun_phrases(parse, sentence)
         before = sentence
     return tuple(sorted(found, key=lambda c: (c.span.start, c.span.end)))
@@ -187,8 +190,8 @@ def _is_ahead(kind: ConditionKind, head: Token | None, above: Token) -> bool:
     if kind == "until" and any(t.ent_type_ in {"DATE", "TIME", "CARDINAL"} for t in head.subtree):
         return False
     past = head.tag_ == "VBD" or any(c.dep_ in {"aux", "auxpass"} and c.tag_ == "VBD" for c in head.children)
-    if past:
-        return False
+    if past:  # what was still ahead when it was said: "would not sit down until they were in court"
+        return any(c.dep_ == "aux" and c.lower_ in {"would", "could"} for c in above.children)
     return any(
         c.dep_ == "aux" and c.lower_ in MODALS for verb in (above, above.head) for c in verb.children
     ) or above.tag_ in {"VB", "NN", "NNS"}
@@ -212,17 +215,17 @@ def _inverted(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
     """Conditions by word order: "Should it fail to leave, ..."."""
     words = parse.lowers[sentence.start : sentence.end]
     for at, word in enumerate(words):
-        if word != "should" or (at and words[at - 1] not in {'"', ",", ";"}):
+        if word != "should":
             continue
         token = sentence[at]
         if token.dep_ not in {"aux", "advcl"}:
             continue
         verb = token.head if token.dep_ == "aux" else token
         subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-        if subject is None or subject.i < token.i or sentence.text.rstrip().endswith("?"):
+        if subject is None or subject.i < token.i or verb.i < subject.i or sentence.text.rstrip().endswith("?"):
             continue
         span = _trimmed(parse, sentence.doc[token.i : _right(sentence, token, verb, "if") + 1])
-        if span is not None and verb.dep_ in {"advcl", "ccomp"}:
+        if span is not None and verb.dep_ in {"advcl", "ccomp", "relcl", "conj"}:
             yield Condition(span, "if", verb.head)
 
 
@@ -241,6 +244,25 @@ def _or_else(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
         span = _trimmed(parse, sentence.doc[start : token.i])
         if span is not None:
             yield Condition(span, "unless", other)
+
+
+def _imperatives(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
+    """Conditions told as orders: "pull back, or we will shoot"; "stop the flights and we will stop the searches"."""
+    for i, word in enumerate(parse.lowers[sentence.start + 1 : sentence.end - 1], sentence.start + 1):
+        if word not in {"or", "and"} or parse.deps[i] != "cc":
+            continue
+        verb = parse.tokens[i].head
+        if verb.tag_ != "VB" or any(children(verb, "nsubj", "nsubjpass", "aux", "expl")):
+            continue
+        other = next((c for c in verb.children if c.dep_ == "conj" and c.i > i), None)
+        if other is None or not any(children(other, "nsubj", "nsubjpass", "expl")):
+            continue
+        if not any(c.dep_ == "aux" and c.lower_ in {"will", "'ll", "would", "shall"} for c in other.children):
+            continue
+        start = min((c.left_edge.i for c in verb.children if c.i < verb.i and c.dep_ == "neg"), default=verb.i)
+        span = _trimmed(parse, sentence.doc[start:i])
+        if span is not None:
+            yield Condition(span, "unless" if word == "or" else "if", other)
 
 
 def _looks_back(words: Sequence[str], at: int) -> tuple[int, ConditionKind] | None:
@@ -280,14 +302,14 @@ def _backward(parse: Parse, sentence: TokenSpan, before: TokenSpan | None) -> It
 def _noun_phrases(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
     """Conditions that are a subject: "any further aggression will cost", "anyone who attacks us will regret it"."""
     for i, tag in enumerate(parse.pos[sentence.start : sentence.end], sentence.start):
-        if tag not in {"VERB", "AUX"} or parse.lemmas[i] not in THREATENING:
+        if tag not in {"VERB", "AUX"}:
             continue
         verb = parse.tokens[i]
-        modal = next((c.lower_ for c in children(verb, "aux") if c.lower_ in {"will", "would", "'ll"}), None)
+        modal = next((c.lower_ for c in children(verb, "aux") if c.lower_ in {"will", "would", "'ll", "should"}), None)
         subject = next(children(verb, "nsubj", "nsubjpass", "csubj"), None)
-        if modal is None or subject is None or not _threatens(verb):
+        if modal is None or subject is None:
             continue
-        if _stands_for_condition(subject, modal):
+        if _is_whoever(subject) or (_threatens(verb) and _stands_for_condition(subject, modal)):
             span = _trimmed(parse, sentence.doc[subject.left_edge.i : subject.right_edge.i + 1])
             if span is not None:
                 yield Condition(span, "noun-phrase", verb)
@@ -305,6 +327,17 @@ def _threatens(verb: Token) -> bool:
         t.lemma_.lower() in CLASSES["cost"]
         for t in verb.subtree
         if t.dep_ in {"dobj", "pobj", "attr", "conj"} and t.i > verb.i
+    )
+
+
+def _is_whoever(subject: Token) -> bool:
+    """Whether a subject is anybody who does something, or any case of a thing: "whoever shoots", "any landing"."""
+    if subject.left_edge.lower_ == "whoever":
+        return True
+    told = any(c.dep_ == "relcl" for c in subject.children)
+    first = subject.left_edge.lower_
+    return (told and (subject.lower_ in ANYBODY or first in {"any", "every"})) or (
+        first == "any" and subject.pos_ == "NOUN" and subject.lemma_.lower() in DEVERBAL | CLASSES["conduct"]
     )
 
 

@@ -42,6 +42,7 @@ class Found:
     named: bool
     covers: frozenset[int] = field(default_factory=frozenset)
     condition: Condition | None = None
+    runner_up: str = ""
 
 
 def own_subtree(verb: Token) -> frozenset[int]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from standoff.annotation import Attribution
@@ -26,8 +27,8 @@ SAYING = frozenset({"say", "promise", "state", "declare", "announce", "insist", 
 PERSONS = frozenset({"they", "he", "she", "them", "him", "her", "who", "it"})
 
 STATEMENT_WORDS_PER_WE = 120
-"""A text is itself a statement when, outside what others say in it, "we" or "I" is a subject twice or more, and at
-least once in so many words ..."""
+"""A text is itself a statement when, outside what others say in it, "we", "I", "our" or "my" stands at least once in so
+many words ..."""
 
 SPEECH_DASH = re.compile(r"(^|\.)[-\u2013\u2014] ", re.MULTILINE)
 """A dash that opens somebody's speech, as newspapers of many countries print it: such a text is a report."""
@@ -37,6 +38,18 @@ STATEMENT_REPORTS = 2
 
 CONCERNS = frozenset({"threaten", "promise", "offer", "assure", "reject"})
 """Acts whose party may stand in what they announce: "threatened to cut supplies to Tarland"."""
+
+SIDES = frozenset({"country", "organisation"})
+"""The kinds of actor that somebody speaks for."""
+
+MEANT = frozenset({"you", "your", "yours", "they", "them", "their", "it", "its", "he", "him", "his", "she", "her"})
+"""Words that may stand for a party named in an earlier sentence."""
+
+LOOK_BACK = 2
+"""As many sentences back such a party is looked for."""
+
+WHERE = frozenset({"in", "at", "near", "from", "inside", "outside", "across", "around", "against"})
+"""Behind these words a side is a place or a victim, and not the party that is meant."""
 
 FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})
 
@@ -72,7 +85,7 @@ def _is_own(attribution: Attribution) -> bool:
 class Scene:
     """The speakers of one document: for each token who says it, and what is known of the parties it names.
 
-    `denied` holds the tokens of what somebody denies: no act is done there.
+    `denied` holds the tokens of what somebody denies: no act is done there. `reports`: somebody else's words are told.
     """
 
     def __init__(self, parse: Parse, cast: Cast, attributions: Sequence[Attribution]) -> None:
@@ -83,6 +96,8 @@ class Scene:
         )
         self.is_statement = self._reads_as_statement(reported) or self._reads_as_statement(by_others)
         self.said = by_others if self.is_statement else reported
+        self.reports = bool(by_others)
+        self.homes = dict(self._homes(attributions))
         self.denied = frozenset(
             token.i
             for attribution in attributions
@@ -97,26 +112,63 @@ class Scene:
         return {t.i: a for a in longest_first for content in a.content for t in self.parse.tokens_in(content)}
 
     def _reads_as_statement(self, said: Mapping[int, Attribution]) -> bool:
-        """Whether the text is somebody's own statement and no report: "we" acts in it outside any quotation."""
+        """Whether the text is somebody's own statement and no report: "we" stands in it outside any quotation."""
         parse = self.parse
         acts = sum(
-            word in FIRST_PERSON
-            and parse.deps[i] in {"nsubj", "nsubjpass"}
-            and i not in said
-            and parse.tokens[i].text != "US"
+            word in FIRST_PERSON | FIRST_PERSON_OWNER and i not in said and parse.tokens[i].text != "US"
             for i, word in enumerate(parse.lowers)
         )
-        if acts < 2 or SPEECH_DASH.search(parse.document.text):
+        if not acts or SPEECH_DASH.search(parse.document.text):
             return False
         words = sum(not t.is_punct and not t.is_space for t in parse.tokens if t.i not in said)
         return len(said) * STATEMENT_REPORTS <= words <= acts * STATEMENT_WORDS_PER_WE
+
+    def _homes(self, attributions: Sequence[Attribution]) -> Iterator[tuple[str, str]]:
+        """Office-holders whose state no role tells: the one side that names them, or a subject in what they say.
+
+        "Ilmara will not host them, Foreign Minister Kallas said": Ilmara's, where he speaks of no other's doing.
+        """
+        subjects_of: dict[str, set[str]] = {}
+        settled: set[str] = set()
+        for attribution in attributions:
+            speaker = attribution.speaker
+            if speaker is None or self.cast.principal(speaker) != speaker or speaker in settled:
+                continue
+            roles = self.cast.actor(speaker).roles
+            if not roles or any(role.of is not None for role in roles):
+                continue
+            sides = self._sides_in(attribution.source) if attribution.source is not None else []
+            if len(sides) == 1:
+                settled.add(speaker)
+                yield speaker, sides[0]
+                continue
+            for content in attribution.content:
+                for token in self.parse.tokens_in(content):
+                    if token.dep_ in {"nsubj", "nsubjpass"} and self.said.get(token.i) is attribution:
+                        others = {self.cast.principal(actor) for actor in self.cast.named_by(token)} - {speaker}
+                        subjects_of.setdefault(speaker, set()).update(others)
+        for speaker, told in subjects_of.items():
+            if speaker not in settled and len(told) == 1 and self.cast.actor(side := next(iter(told))).kind in SIDES:
+                yield speaker, side
+
+    def _sides_in(self, span: Span) -> list[str]:
+        """The states and organisations that a phrase names, or whose people it names."""
+        named = (self.cast.principal(actor) for actor in self.cast.mentioned_in(span))
+        return [side for side in dict.fromkeys(named) if self.cast.actor(side).kind in SIDES]
+
+    def side(self, actor: str) -> str:
+        """On whose behalf an actor acts: its principal, else the home of an office-holder, else the actor itself."""
+        return self.homes.get(actor, self.cast.principal(actor))
 
     def voice(self, token: Token) -> Voice:
         """Who says the token: the speaker of the innermost attribution around it, else the outlet or the statement."""
         attribution = self.said.get(token.i)
         if attribution is not None:
             speaker = attribution.speaker
-            return Voice(attribution, speaker, self.cast.principal(speaker) if speaker else None, own=False)
+            if speaker is None and attribution.source is not None:
+                sides = self._sides_in(attribution.source)
+                return Voice(attribution, None, sides[0] if len(sides) == 1 else None, own=False)
+            return Voice(attribution, speaker, self.side(speaker) if speaker else None, own=False)
         return Voice(None, None, None, own=not self.is_statement)
 
     def nested(self, top: Token, around: Voice) -> Voice:
@@ -131,7 +183,7 @@ class Scene:
             return around
         for head in subjects(over):
             for actor in self.cast.named_by(head):
-                return Voice(around.attribution, actor, self.cast.principal(actor), own=False)
+                return Voice(around.attribution, actor, self.side(actor), own=False)
         return around
 
     def who(
@@ -142,9 +194,9 @@ class Scene:
             return voice.speaker, voice.sender
         for head in heads:
             for actor in self.cast.named_by(head):
-                return actor, self.cast.principal(actor)
+                return actor, self.side(actor)
         if brought is not None and brought.speaker is not None:
-            return brought.speaker, self.cast.principal(brought.speaker)
+            return brought.speaker, self.side(brought.speaker)
         if heads and not voice.own and lemma(heads[0]) in CLASSES["own_side"]:
             return voice.speaker, voice.sender
         return None, None
@@ -158,11 +210,11 @@ class Scene:
         if head.lower_ == "you":
             return "you", ()
         ids = self.ids(head)
-        if lemma(head) in CLASSES["own_side"] and all(self.cast.principal(i) == i for i in self.cast.named_by(head)):
+        if lemma(head) in CLASSES["own_side"] and all(self.side(i) == i for i in self.cast.named_by(head)):
             return "self", ()
         if ids:
             own = {voice.speaker, voice.sender} - {None}
-            return ("self" if any(i in own or self.cast.principal(i) in own for i in ids) else "other"), ids
+            return ("self" if any(i in own or self.side(i) in own for i in ids) else "other"), ids
         if head.lower_ in PERSONS or lemma(head) in CLASSES["party"]:
             return "other", ()
         if head.lower_ in {"anyone", "those", "whoever", "anybody"}:
@@ -175,7 +227,38 @@ class Scene:
 
     def other(self, ids: Iterable[str], sender: str | None) -> str | None:
         """The first of the actors who is not the sender, or on whose behalf he acts."""
-        return next((p for i in ids if (p := self.cast.principal(i)) != sender), None)
+        return next((p for i in ids if (p := self.side(i)) != sender), None)
+
+    def counterpart(self, token: Token, sender: str | None) -> str | None:
+        """The one other side that a sentence names, not as a place; with "you" or "they", one named shortly before.
+
+        A sentence that names two others says nothing of which is meant.
+        """
+        sentence = token.sent
+        others = self._others(sentence, sender)
+        if len(others) == 1:
+            return others[0]
+        if others or not any(t.lower_ in MEANT for t in sentence):
+            return None
+        for _ in range(LOOK_BACK):
+            if sentence.start == 0:
+                return None
+            sentence = token.doc[sentence.start - 1].sent
+            others = self._others(sentence, sender)
+            if others:
+                return others[0] if len(others) == 1 else None
+        return None
+
+    def _others(self, sentence: TokenSpan, sender: str | None) -> list[str]:
+        named: dict[str, None] = {}
+        for token in sentence:
+            actor = self.cast.at(token)
+            if actor is None or (token.head.dep_ == "prep" and token.head.lower_ in WHERE):
+                continue
+            side = self.side(actor)
+            if side != sender and self.cast.actor(side).kind in SIDES:
+                named[side] = None
+        return list(named)
 
     def addressee(self, attribution: Attribution | None, sender: str | None) -> str | None:
         """The side that is spoken to; a journalist or a broadcaster hears an act, and is not its party."""
@@ -217,7 +300,7 @@ class Scene:
         suffered = any(t.dep_ == "nsubjpass" for t in tokens)
         for token in tokens:
             actor = self.cast.at(token)
-            if actor is not None and self.cast.actor(actor).kind == "group" and self.cast.principal(actor) == actor:
+            if actor is not None and self.cast.actor(actor).kind == "group" and self.side(actor) == actor:
                 continue  # "the guards": nobody knows whose
             if actor is not None and ((token.dep_ in DOER and not suffered) or token.head.dep_ == "agent"):
                 found = self.other((actor,), sender)

@@ -25,6 +25,8 @@ def signal_row(parse: Parse, found: Found, times: Sequence[Timex]) -> Signal:
     saw = {"trigger": found.trigger.text}
     if condition is not None:
         saw["condition"] = condition.span.exact
+    if found.runner_up:
+        saw["runner-up"] = found.runner_up
     tokens = [t for t in parse.tokens_in(span) if not _within(t, condition)]
     return Signal(
         id=row_id(parse.document, "signal", span.start, span.end, found.act),

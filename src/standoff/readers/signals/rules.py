@@ -56,6 +56,9 @@ HEADLINE = 0.8
 LIES_AHEAD = frozenset({"promise", "threaten", "offer"})
 """Acts whose content is still to come."""
 
+UNLESS = ("unless", "except")
+"""How a condition of that kind begins where it is a clause of its own."""
+
 TITLE_WORD = 3
 """Words up to this length may stay small in a headline that is all capitals."""
 
@@ -73,6 +76,13 @@ class CueReading:
         if found is None and token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass"}:
             found = self._clause(token)
         return found
+
+    def in_protasis(self, token: Token) -> bool:
+        """Whether a word stands in what has to happen first: nothing is signalled there; "withdraw or face" demands."""
+        return any(
+            c.span.start <= token.idx < c.span.end and (c.kind != "unless" or c.span.exact[:6].lower() in UNLESS)
+            for c in self.conditions
+        )
 
     def _named_by_word(self, token: Token) -> Found | None:
         """The signal that a word names, as the cue tables have it."""
@@ -179,7 +189,7 @@ class CueReading:
         before = self.cast.mentioned_in(sentence[: token.i - sentence.start])
         if not before:
             return None
-        sender = self.cast.principal(before[0])
+        sender = self.scene.side(before[0])
         recipient = None
         if cue.act not in {"warn", "promise", "intend", "offer"}:
             recipient = self.scene.other(self.cast.mentioned_in(sentence[token.i + 1 - sentence.start :]), sender)
@@ -377,7 +387,7 @@ class CueReading:
             if standing(clause.top).hypothetical is not None:
                 return None
             speaker = ids[0]
-            sender = self.cast.principal(speaker)
+            sender = self.scene.side(speaker)
         elif (
             not rule.modal
             and standing(clause.top).hypothetical is not None
@@ -422,12 +432,12 @@ class CueReading:
     def _hurts_others(self, clause: Clause, ids: tuple[str, ...], recipient: str | None, sender: str | None) -> bool:
         """Whether who would pay is not who would do it, or is the speaker's own side: that is a warning."""
         for head in clause.sufferers:
-            if is_first_person(head) or sender in {self.cast.principal(i) for i in self.scene.ids(head)} - {None}:
+            if is_first_person(head) or sender in {self.scene.side(i) for i in self.scene.ids(head)} - {None}:
                 return True
         doers = ids
         if clause.subject is not None and not doers:
             doers = tuple(i for t in governed(clause.subject, "of", "by") for i in self.cast.named_by(t))
-        return recipient is not None and bool(doers) and recipient not in {self.cast.principal(i) for i in doers}
+        return recipient is not None and bool(doers) and recipient not in {self.scene.side(i) for i in doers}
 
     def settle(self, found: list[Found]) -> list[Found]:
         """The findings of a sentence without those that another one already tells, each with its condition."""
@@ -441,6 +451,10 @@ class CueReading:
             condition = inside[0] if inside else None
         if condition is None or found.act in {"accuse", "disapprove", "praise", "deny"}:
             return found
+        if found.act == "ultimatum" and self.scene.said.get(condition.consequence.i) is found.attribution:
+            first, last = self.scene.clip(condition.consequence, *extent(condition.consequence))
+            if condition.consequence.sent == found.trigger.sent:  # what will follow belongs to it
+                found = replace(found, start=min(found.start, first), end=max(found.end, last))
         tokens = self.parse.tokens_in(condition.span)
         start, end = tokens[0].i, tokens[-1].i
         if self.scene.said.get(start) is not self.scene.said.get(found.start):
