@@ -329,7 +329,12 @@ def main() -> None:
     head = train(sentences).head()
     fields = [name for name in head.__dataclass_fields__ if name != "heads"]
     path = Path(str(files("standoff"))) / "data" / "models" / "signals.npz"
-    np.savez(path, heads=np.array(head.heads), **{name: np.asarray(getattr(head, name), np.float16) for name in fields})
+    np.savez(
+        path,
+        allow_pickle=False,
+        heads=np.array(head.heads),
+        **{name: np.asarray(getattr(head, name), np.float16) for name in fields},
+    )
     print(f"wrote {path}", file=sys.stderr)
 
 

@@ -37,7 +37,10 @@ that is told as history ("once threatened"), or that is mentioned as a thing ("t
 that is only announced in the first person ("we will reject it") is one, with lower confidence.
 
 A text in which "we" speaks outside quotations (a speech, a declaration) is read like one long quotation of a
-speaker nobody names: its signals have no sender unless they name one, and lower confidence.
+speaker nobody names: its signals have no sender unless they name one.
+
+Sarcasm and scare quotes are beyond this codebook: an act is taken as it is put. [signals.md](signals.md) says how acts
+are read and what a row holds, [signals-gold.md](signals-gold.md) how texts were annotated with them.
 
 The *track* says which side of a double policy the act belongs to: deterrence (making the other side refrain) or
 dialogue (talking with it, refusals to talk included). Acts without a track serve both.

@@ -306,7 +306,7 @@ def _noun_phrases(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
             continue
         verb = parse.tokens[i]
         modal = next((c.lower_ for c in children(verb, "aux") if c.lower_ in {"will", "would", "'ll", "should"}), None)
-        subject = next(children(verb, "nsubj", "nsubjpass", "csubj"), None)
+        subject = next(children(verb, "nsubj", "nsubjpass", "csubj", "csubjpass"), None)
         if modal is None or subject is None:
             continue
         if _is_whoever(subject) or (_threatens(verb) and _stands_for_condition(subject, modal)):

@@ -1,6 +1,6 @@
 """Which candidates of a sentence are signals, and between whom: the head's word, and where its parties stand.
 
-The surest candidates come first; what another one already tells is left out. Where the cue tables read the same act,
+Words that name their act come first, then the surest; what another one already tells is left out. Where the cue tables read the same act,
 its parties are theirs; elsewhere they stand where `PLACES` says that those of such an act do.
 """
 
@@ -16,7 +16,7 @@ from standoff.readers.clauses import children, governed, owners, subjects
 from standoff.readers.encoding import Floats
 from standoff.readers.signals.acts import LABELS
 from standoff.readers.signals.candidates import Candidate
-from standoff.readers.signals.findings import Found
+from standoff.readers.signals.findings import UPGRADES, Found
 from standoff.readers.signals.parties import Scene
 from standoff.readers.signals.rules import CueReading
 
@@ -56,7 +56,7 @@ UNADDRESSED = frozenset({"warn", "intend", "deny"})
 def decide(reading: CueReading, candidates: Sequence[Candidate], said: Mapping[int, Floats]) -> list[Found]:
     """The signals of a sentence, in the order of the text; `said` has the head's word by the index of a candidate."""
     kept: list[tuple[int, str, float]] = []
-    for n in sorted(said, key=lambda n: -float(said[n][:-1].max())):
+    for n in sorted(said, key=lambda n: (not _names_act(candidates[n], said[n]), -float(said[n][:-1].max()))):
         best = int(said[n][:-1].argmax())
         if not _is_row(candidates[n], LABELS[best], said[n], reading.scene):
             continue
@@ -71,6 +71,17 @@ def _is_row(candidate: Candidate, act: str, odds: Floats, scene: Scene) -> bool:
     if (scene.is_statement or not scene.reports) and float(odds[-1]) < MOST_NONE:
         return True
     return float(odds[:-1].max()) >= (LEAST if _is_cued(candidate, act) else LEAST_WITHOUT_CUE)
+
+
+def _names_act(candidate: Candidate, odds: Floats) -> bool:
+    """Whether a word names the act that the head sees there: what it brings in tells the same.
+
+    Of "warned" and "promised" what is said decides.
+    """
+    found = candidate.found
+    if found is None or not found.named or found.act in UPGRADES:
+        return False
+    return LABELS[int(odds[:-1].argmax())] in {found.act, "ultimatum"}
 
 
 def _is_cued(candidate: Candidate, act: str) -> bool:

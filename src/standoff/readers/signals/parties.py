@@ -48,7 +48,7 @@ MEANT = frozenset({"you", "your", "yours", "they", "them", "their", "it", "its",
 LOOK_BACK = 2
 """As many sentences back such a party is looked for."""
 
-WHERE = frozenset({"in", "at", "near", "from", "inside", "outside", "across", "around", "against"})
+WHERE = frozenset({"in", "near", "from", "inside", "outside", "across", "around", "against", "on"})
 """Behind these words a side is a place or a victim, and not the party that is meant."""
 
 FINITE = frozenset({"MD", "VBD", "VBP", "VBZ"})

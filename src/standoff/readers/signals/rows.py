@@ -15,7 +15,7 @@ from standoff.readers.signals.binding import deed, strength
 from standoff.readers.signals.conditions import Condition
 from standoff.readers.signals.findings import DEADLINE_WORDS, Found
 
-READER = "signals 2"
+READER = "signals 3"
 
 
 def signal_row(parse: Parse, found: Found, times: Sequence[Timex]) -> Signal:

@@ -40,7 +40,7 @@ AHEAD = 0.7
 CONDITIONAL = 0.6
 """Confidence of an act that only a condition and its consequence show."""
 
-STATED = frozenset({"if", "unless", "until", "when"})
+STATED = frozenset({"if", "unless", "until", "when", "noun-phrase"})
 
 PRESUMED = 0.5
 """Confidence of an accusation that is only taken for granted."""
