@@ -1,0 +1,126 @@
+"""Where a ledger looks for what came later: events by side, type, party and content word, signals by side, all by day.
+
+Nothing is compared with everything: each commitment looks at what one side did or said in a stretch of days.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Generic, TypeVar
+
+from standoff.story.commitments import Commitment
+from standoff.story.weighed import Done, Said, Weighed
+
+LOOKED_AT = 50
+"""How many events of one index entry are looked at: the earliest after the commitment."""
+
+AFTER_ALL = "9999-99-99"
+"""Sorts after every day: what has none comes last."""
+
+R = TypeVar("R", bound=Weighed)
+
+
+class _Dated(Generic[R]):
+    """Rows by their first day, in order."""
+
+    def __init__(self) -> None:
+        self.days: list[str] = []
+        self.rows: list[R] = []
+
+    def add(self, row: R) -> None:
+        if row.first is not None:
+            self.days.append(row.first)
+            self.rows.append(row)
+
+    def after(self, day: str, days: int) -> Sequence[R]:
+        """The rows from the day on, for so many days."""
+        end = (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+        return self.rows[bisect_left(self.days, day) : bisect_right(self.days, end)]
+
+
+class Later:
+    """The rows of a case by side, day and content, for the commitments of a ledger."""
+
+    def __init__(self, signals: Iterable[Said], events: Iterable[Done], commitments: Iterable[Commitment]) -> None:
+        self._signals: dict[tuple[str, str], _Dated[Said]] = {}
+        self._events: dict[tuple[str, str, str], _Dated[Done]] = {}
+        self._made: dict[tuple[str, str, str | None], list[Said]] = {}
+        self._in_text: dict[str, list[Said]] = {}
+        for signal in sorted(signals, key=place):
+            self._in_text.setdefault(signal.entry.origin.id, []).append(signal)
+            for side in signal.sides:
+                self._signals.setdefault((side, signal.row.act), _Dated()).add(signal)
+        for event in sorted(events, key=place):
+            if event.row.modality:
+                continue
+            for side in event.sides:
+                for what in (*event.to, *event.words):
+                    self._events.setdefault((side, event.row.event_type, what), _Dated()).add(event)
+        for commitment in commitments:
+            for party in commitment.parties:
+                for act in (None, commitment.act):
+                    self._made.setdefault((commitment.first.side, party, act), []).append(commitment.first)
+
+    def events(self, first: Said, side: str, types: Iterable[str], what: Iterable[str], days: int) -> Iterator[Done]:
+        """The events of a side, of these types, that touch these sides or hold these words, after a signal."""
+        seen: set[int] = set()
+        keys = list(what)
+        for event_type in sorted(types):
+            for key in keys:
+                dated = self._events.get((side, event_type, key))
+                for event in dated.after(str(first.last), days)[:LOOKED_AT] if dated else ():
+                    if id(event) not in seen and is_later(event, first):
+                        seen.add(id(event))
+                        yield event
+
+    def signals(self, first: Said, side: str, acts: Iterable[str], days: int) -> Iterator[Said]:
+        """The signals of a side with these acts, after a signal."""
+        for act in sorted(acts):
+            dated = self._signals.get((side, act))
+            for signal in dated.after(str(first.last), days) if dated else ():
+                if is_later(signal, first):
+                    yield signal
+
+    def is_signal(self, event: Done) -> bool:
+        """Whether a signal stands in the sentence of an event: then the signal says what was answered, and to whom."""
+        return any(same_words(event, signal) for signal in self._in_text.get(event.entry.origin.id, ()))
+
+    def is_latest(self, commitment: Commitment, row: Weighed, act: str | None) -> bool:
+        """Whether the sender made no other commitment (of this act) to who answers between this one and the row."""
+        first = commitment.first
+        for party in row.sides & commitment.parties:
+            made = self._made[first.side, party, act]
+            at = bisect_right(made, str(row.first), key=lambda each: each.first or AFTER_ALL)
+            latest = made[at - 1]
+            if latest.first != first.first or (latest is not first and place(latest) > place(first)):
+                return False
+        return True
+
+
+def is_later(row: Weighed, first: Said) -> bool:
+    """Whether a row is later than a commitment: on a later day, or on the same where the text itself shows it.
+
+    An event of the same day counts where its own text dates it; a signal where it comes from another text, or stands
+    further down in the same.
+    """
+    if row.first is None or first.last is None or row.first < first.last:
+        return False
+    if row.first > first.last:
+        return True
+    if isinstance(row, Done):
+        return row.entry.dated_by == "text"
+    return row.entry.origin.id != first.entry.origin.id or row.start > first.start
+
+
+def same_words(one: Weighed, other: Weighed) -> bool:
+    """Whether two rows of one text stand on the same words."""
+    if one.entry.origin.id != other.entry.origin.id:
+        return False
+    return one.around.overlaps(other.around)
+
+
+def place(row: Weighed) -> tuple[str, str, int]:
+    """The order of rows: by day, then as they are printed."""
+    return row.first or "", row.entry.origin.uri, row.start
