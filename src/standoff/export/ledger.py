@@ -37,8 +37,7 @@ def commitment_to_json(entry: LedgerEntry) -> dict[str, Any]:
         "recipient": entry.recipient,
         "dated": entry_to_json(entry.first)["dated"],
         "span": entry_to_json(entry.first)["span"],
-        "condition": condition
-        and {**condition["condition"], "kind": condition["condition_kind"], "of": condition["id"]},
+        "condition": told and {**told["condition"], "kind": told["condition_kind"], "of": told["id"]},
         "deadline": entry.deadline and {"value": entry.deadline.value, "grain": entry.deadline.grain},
         "strength": entry.strength,
         "state": entry.state,

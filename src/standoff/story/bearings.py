@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from standoff.annotation import Event
 from standoff.ontology.plover import event_types
 from standoff.record.entries import Entry
-from standoff.story.commitments import Commitment, changes, shares
+from standoff.story.commitments import THREATS, Commitment, changes, shares
 from standoff.story.content import stem
 from standoff.story.deeds import acts_named_by, deeds
 from standoff.story.later import Later, place, same_words
@@ -33,8 +33,8 @@ LinkKind = Literal[
 DONE: tuple[LinkKind, ...] = ("borne out by", "contradicted by")
 """The kinds of links whose row is an event of the sender."""
 
-ANSWER_DAYS, EVENT_DAYS, NEXT_DAYS = 30, 365, 7
-"""How many days after a commitment an answer, an event, and an answer that names nothing can still bear on it."""
+ANSWER_DAYS, EVENT_DAYS, CONDITION_DAYS, NEXT_DAYS = 30, 365, 90, 3
+"""For how many days after a commitment count an answer, a deed of the sender, the condition, and an unnamed answer."""
 
 LINKS = 4
 """How many links of one kind later rows other than tellings give: those that share most, then the earliest."""
@@ -46,7 +46,6 @@ ANSWERS = frozenset({"accept", "reject", "threaten", "ultimatum", "disapprove"})
 NEXT = frozenset({"accept", "reject"})
 ANSWERING = frozenset({"AGREE", "REJECT"})
 TAKING_BACK = frozenset({"RETREAT", "CONCEDE"})
-THREATS = frozenset({"threaten", "ultimatum"})
 AGAINST = {True: frozenset({"deny", "assure"}), False: frozenset({"reject"})}
 """The acts by which a side takes back a threat (True) and a promise or an offer (False)."""
 
@@ -90,7 +89,7 @@ def bearing_on(commitment: Commitment, later: Later) -> tuple[Link, ...]:
 
 def _deeds_done(commitment: Commitment, later: Later) -> Iterator[_Match]:
     """What the sender did, and what the recipient did that it was told to do."""
-    wanted = deeds(commitment.act, commitment.deed)
+    wanted = deeds(commitment.act, commitment.deed, is_refusal=commitment.is_refusal)
     side, parties, words = commitment.first.side, commitment.parties, commitment.fullest.words
     kinds: tuple[tuple[LinkKind, frozenset[str]], ...] = (
         ("borne out by", wanted.bears_out),
@@ -98,7 +97,7 @@ def _deeds_done(commitment: Commitment, later: Later) -> Iterator[_Match]:
     )
     for kind, types in kinds:
         for event in later.events(commitment.first, side, types, (*sorted(parties), *words), EVENT_DAYS):
-            if score := _fit(event, commitment):
+            if score := _fit(event, commitment, kind):
                 yield _Match(kind, event, score, (f"{event.row.event_type} by the sender", *_ties(event, commitment)))
     for party in sorted(parties - {side}):
         for event in later.events(commitment.first, party, wanted.complies, words, EVENT_DAYS):
@@ -125,9 +124,11 @@ def _taken_back(commitment: Commitment, later: Later) -> Iterator[_Match]:
         to_other = signal.recipient and commitment.recipient and signal.recipient != commitment.recipient
         if to_other or commitment.act == "demand" or not shared:
             continue
-        if same_deed or (is_threat and shared >= enough):
+        if signal.row.act == "deny" and signal.row.deed == "THREATEN":
+            same_deed = True
+        if same_deed or (signal.row.act == "assure" and shared >= enough):
             reasons = (f"{signal.row.act} by the sender", shares(words, signal.words))
-            both = f"the same deed, {deed}" if same_deed else ""
+            both = f"about {signal.row.deed}" if same_deed else ""
             yield _Match("withdrawn", signal, shared + same_deed, (*reasons, both))
 
 
@@ -173,29 +174,43 @@ def _condition(commitment: Commitment, later: Later) -> Iterator[_Match]:
     if told is None:
         return
     is_threat = commitment.act in THREATS
-    quads = "cooperation" if told.is_negated == is_threat else "conflict"
+    quads = ("verbal cooperation", "material cooperation") if told.is_negated == is_threat else ("material conflict",)
     kind: LinkKind = "condition met"
     if told.is_negated and told.row.condition_kind not in ("unless", "until"):
         kind = "condition not met"
+    many = len(told.condition)
+    days = CONDITION_DAYS if many > 1 else ANSWER_DAYS
     for party in sorted(told.asked):
-        for event in later.events(commitment.first, party, event_types(), told.condition, EVENT_DAYS):
-            shared = len(told.condition.keys() & event.words.keys())
-            of_type = quads in event.row.quad
-            named = stem(event.row.trigger.exact.lower().split()[0]) in told.condition
-            if (named and shared >= min(ENOUGH, len(told.condition))) or (of_type and shared >= ENOUGH):
-                name = event.row.event_type
-                reason = f"{name} by the party that the condition names"
-                yield _Match(kind, event, shared + named, (reason, shares(told.condition, event.words)))
+        for event in later.events(commitment.first, party, event_types(), told.condition, days):
+            shared = len(told.condition.keys() & event.words.keys()) + len(event.to & (told.asked - {party}))
+            is_named = stem(event.row.trigger.exact.casefold().split()[0]) in told.condition
+            if (is_named or event.row.quad in quads) and shared >= max(min(ENOUGH, many), many / 2):
+                reason = f"{event.row.event_type} by a party that the condition names"
+                yield _Match(kind, event, shared + is_named, (reason, shares(told.condition, event.words)))
 
 
-def _fit(event: Done, commitment: Commitment) -> float:
-    """How well an event of a type that bears on a commitment fits it; 0 where nothing else ties the two."""
+def _fit(event: Done, commitment: Commitment, kind: LinkKind) -> float:
+    """How well an event of a type that bears on a commitment fits it; 0 where too little ties the two.
+
+    The recipient of the commitment ties it to a deed towards the same; a party that its words only name does where the
+    deed is the very one, or a word is shared. A deed towards somebody else has to share more, and contradicts nothing.
+    """
     words = commitment.fullest.words
     shared = len(words.keys() & event.words.keys())
     touches = bool(event.to & commitment.parties)
-    if touches and (commitment.deed is not None or commitment.act in THREATS or shared):
-        return 2 + shared
-    return shared if shared >= ENOUGH or (shared and len(words) <= ENOUGH and not event.to) else 0
+    is_same_deed = event.row.event_type == commitment.deed and commitment.act not in THREATS
+    if commitment.is_refusal and shared < min(ENOUGH, len(words)):
+        return 0
+    if touches and commitment.recipient is not None:
+        is_tied = commitment.deed is not None or commitment.act in THREATS or kind == "contradicted by" or shared
+        return 2 + shared if is_tied else 0
+    if kind == "contradicted by":
+        return shared if shared >= ENOUGH and (touches or not event.to) else 0
+    if touches:
+        return 2 + shared if shared or is_same_deed else 0
+    if event.to and commitment.parties:
+        return shared if shared > ENOUGH else 0
+    return shared if shared >= max(1, min(ENOUGH, len(words))) else 0
 
 
 def _ties(event: Done, commitment: Commitment) -> tuple[str, ...]:

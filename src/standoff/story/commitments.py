@@ -21,6 +21,8 @@ FAMILIES = {
 }
 """The acts that commit, each with the families in which it can be told again by another act."""
 
+THREATS = frozenset({"threaten", "ultimatum"})
+
 FIRMNESS = {"threaten": 1, "demand": 1, "ultimatum": 2, "intend": 0, "offer": 0, "assure": 1, "promise": 1}
 STRENGTHS = {"tentative": 0, "firm": 1, "grave": 2}
 
@@ -89,6 +91,11 @@ class Commitment:
         return next((each.row.deed for each in self.tellings if each.row.deed), None)
 
     @property
+    def is_refusal(self) -> bool:
+        """Whether it says what will not be done, a threat aside."""
+        return self.act not in THREATS and self.fullest.is_refusal
+
+    @property
     def made(self) -> list[Said]:
         """The tellings of the articles that came out when it was made: others recall it."""
         day = self.first.entry.origin.published
@@ -148,6 +155,8 @@ def _likeness(told: Said, signal: Said, days: int | None) -> float:
     shared = told.words.keys() & signal.words.keys()
     shorter = min(len(told.words), len(signal.words))
     share = len(shared) / shorter if shorter else 0.0
+    if told.parties and signal.parties and not told.parties & signal.parties and len(shared) <= 2 and share < 1:
+        return 0.0
     same_deed = told.row.deed is not None and told.row.deed == signal.row.deed
     if told.row.deed and signal.row.deed and not same_deed and share < 1:
         return 0.0

@@ -26,12 +26,21 @@ def _table() -> Mapping[str, Any]:
 
 
 @cache
-def deeds(act: str, deed: str | None) -> Deeds:
+def deeds(act: str, deed: str | None, *, is_refusal: bool = False) -> Deeds:
     """What the table says of an act of commitment about a deed; by quads where it has no row.
+
+    A refusal to do the deed ("will not attack") is contradicted by the deed. A deed of verbal conflict counts as none.
 
     >>> sorted(deeds("promise", "RETREAT").contradicts), sorted(deeds("intend", "SANCTION").bears_out)
     (['ASSAULT', 'COERCE', 'MOBILIZE'], ['SANCTION'])
+    >>> deeds("assure", "ASSAULT", is_refusal=True).contradicts
+    frozenset({'ASSAULT'})
     """
+    nothing: frozenset[str] = frozenset()
+    if deed is not None and event_types()[deed].quad == "verbal conflict":
+        deed = None
+    if is_refusal:
+        return Deeds(nothing, frozenset({deed}) if deed else nothing, nothing)
     rows = _table()["deeds"].get(act, {})
     row = rows.get(deed or "VAGUE", rows.get("ANY") if deed else {})
     if row is not None:
@@ -41,7 +50,7 @@ def deeds(act: str, deed: str | None) -> Deeds:
     quad = types[str(deed)].quad
     opposite = {"material cooperation": "material conflict", "material conflict": "material cooperation"}.get(quad)
     against = frozenset(name for name, each in types.items() if each.quad == opposite)
-    return Deeds(frozenset({str(deed)}), against, frozenset())
+    return Deeds(frozenset({str(deed)}), against, nothing)
 
 
 def acts_named_by(words: frozenset[str]) -> Mapping[str, str]:

@@ -52,10 +52,11 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Said(Weighed):
-    """A signal, with the parties and the words of its condition."""
+    """A signal, with the parties and the words of its condition; `is_refusal`: its other words hold a negation."""
 
     asked: frozenset[str] = frozenset()
     condition: dict[str, str] = field(default_factory=dict)
+    is_refusal: bool = False
 
     @property
     def row(self) -> Signal:
@@ -143,6 +144,7 @@ class Scales:
             content(outside, names),
             self._sides(named.condition),
             content(row.condition.exact, names) if row.condition else {},
+            NEGATED.search(outside) is not None,
         )
 
     def done(self, entry: Entry) -> Done:
