@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from standoff.record.store import Case
@@ -65,6 +66,13 @@ def named_in_signals(case: Case) -> dict[tuple[str, str], Named]:
         sides = found.setdefault((row["document"], row["signal"]), ({}, {}))
         sides[row["in_condition"]][row["actor"]] = None
     return {key: Named(tuple(outside), tuple(condition)) for key, (outside, condition) in found.items()}
+
+
+def known_actors(case: Case, ids: Iterable[str]) -> list[str]:
+    """Those of the ids that documents of the case name, sorted."""
+    listed = json.dumps(sorted(ids))
+    named = "SELECT DISTINCT actor FROM alias WHERE actor IN (SELECT value FROM json_each(?)) ORDER BY actor"
+    return [row[0] for row in case.select(named, (listed,))]
 
 
 def printed_names(case: Case) -> dict[str, set[str]]:

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from standoff.record.entries import words_of
-from standoff.record.names import fold
 from standoff.story.weighed import Said, days_between
 
 FAMILIES = {
@@ -65,7 +63,7 @@ class Commitment:
     def add(self, signal: Said) -> None:
         """Take a signal as a telling of the commitment as it was made, or as one of a later day."""
         days = days_between(self.first.first, signal.first)
-        same = days is not None and days <= AT_ONCE and fold(words_of(self.first.row)) == fold(words_of(signal.row))
+        same = days is not None and days <= AT_ONCE and self.first.printed == signal.printed
         if days is None or days <= 0 or same:
             self.tellings.append(signal)
             self.fullest = max(self.fullest, signal, key=lambda each: len(each.words))
@@ -118,7 +116,7 @@ def gather(signals: Iterable[Said]) -> list[Commitment]:
         keys = [
             (signal.side, family, word)
             for family in sorted(FAMILIES[signal.row.act])
-            for word in (*signal.words, fold(words_of(signal.row)))
+            for word in (*signal.words, signal.printed)
         ]
         near = {id(each): each for key in keys for each in index.get(key, ())[-CANDIDATES:]}
         alike = [(score, each) for each in near.values() if (score := likeness(each, signal)) > 0]
@@ -147,20 +145,22 @@ def likeness(commitment: Commitment, signal: Said) -> float:
 
 
 def _likeness(told: Said, signal: Said, days: int | None) -> float:
-    if fold(words_of(told.row)) == fold(words_of(signal.row)):
+    if told.printed == signal.printed:
         return 2.0
+    shared = told.words.keys() & signal.words.keys()
+    if not shared:
+        return 0.0
     same_condition = bool(told.condition.keys() & signal.condition.keys())
     if min(len(told.condition), len(signal.condition)) > 1 and not same_condition:
         return 0.0
-    shared = told.words.keys() & signal.words.keys()
     shorter = min(len(told.words), len(signal.words))
-    share = len(shared) / shorter if shorter else 0.0
+    share = len(shared) / shorter
     if told.parties and signal.parties and not told.parties & signal.parties and len(shared) <= 2 and share < 1:
         return 0.0
     same_deed = told.row.deed is not None and told.row.deed == signal.row.deed
     if told.row.deed and signal.row.deed and not same_deed and share < 1:
         return 0.0
-    if (len(shared) >= 2 and share >= ALIKE) or (shared and (same_condition or (same_deed and share >= DEED_ALIKE))):
+    if (len(shared) >= 2 and share >= ALIKE) or same_condition or (same_deed and share >= DEED_ALIKE):
         return share
     return share if shorter == 1 and share == 1 and days is not None and days <= SHORT_APART else 0.0
 
@@ -188,7 +188,7 @@ def parties_reason(commitment: Commitment, signal: Said) -> str:
 
 def shared_reason(one: Said, other: Said) -> str:
     """The content words that two signals share, and those that their conditions share, in words."""
-    if fold(words_of(one.row)) == fold(words_of(other.row)):
+    if one.printed == other.printed:
         return "the same words"
     conditions = shares(one.condition, other.condition)
     return "; ".join(

@@ -15,12 +15,13 @@ from standoff.errors import ConfigurationError
 from standoff.record.days import day_range
 from standoff.record.entries import Answer, Entry, Filters, actors_in, several
 from standoff.record.queries import ask, bounds, days_of, find_actors, names_of, overview
+from standoff.record.sides import known_actors
 from standoff.record.store import Case
 from standoff.story.bearings import DONE, Link, bearing_on
 from standoff.story.commitments import FAMILIES, STRENGTHS, Commitment, gather
 from standoff.story.later import Later
 from standoff.story.summary import STRENGTH
-from standoff.story.weighed import Done, Said, Scales
+from standoff.story.weighed import Said, Scales
 
 COMMITTING = tuple(FAMILIES)
 """The acts that commit whoever does them, or ask another to commit."""
@@ -82,25 +83,34 @@ def ledger(
     given = days_of("as_of", as_of)
     last = day_range(overview(case).last)
     day = given[1] if given else last and last[1]
+    until = given[1] if given else None
     scales = Scales(case)
-    signals = [scales.said(entry) for entry in _until(given and given[1], ask(case, "signals").entries)]
-    events = [scales.done(entry) for entry in _until(given and given[1], ask(case, "events").entries)]
-    return _ledger(case, filters, day, [each for each in signals if each.sides], events, everything=everything)
+    senders = Filters(actor=filters.actor)
+    made = [scales.said(entry) for entry in _until(until, ask(case, "signals", senders).entries)]
+    commitments = gather(each for each in made if each.row.act in COMMITTING and each.row.sender is not None)
+    asked = [*_asked_for(case, filters, commitments)]
+    if not asked:
+        return Answer((), 0)
+    bearing = Filters(actor=_sides_of(case, asked)) if several(filters.actor) else Filters()
+    later = Later(
+        (scales.said(entry) for entry in _until(until, ask(case, "signals", bearing).entries)),
+        (scales.done(entry) for entry in _until(until, ask(case, "events", bearing).entries)),
+        commitments,
+    )
+    entries = [(_weight(each), _entry(each, bearing_on(each, later), day)) for each in asked]
+    listed = [pair for pair in entries if everything or pair[1].state == "open"]
+    listed.sort(key=lambda pair: -pair[0])
+    shown = tuple(entry for _, entry in listed[: filters.limit])
+    return Answer(shown, len(listed), names_of(case, set(_actors(shown))))
 
 
-def _ledger(
-    case: Case, filters: Filters, day: str | None, signals: list[Said], events: list[Done], *, everything: bool
-) -> Answer[LedgerEntry]:
-    commitments = gather(each for each in signals if each.row.act in COMMITTING and each.row.sender)
-    later = Later(signals, events, commitments)
-    weighed: list[tuple[float, LedgerEntry]] = []
-    for commitment in _asked_for(case, filters, commitments):
-        entry = _entry(commitment, bearing_on(commitment, later), day)
-        if everything or entry.state == "open":
-            weighed.append((_weight(commitment), entry))
-    weighed.sort(key=lambda pair: -pair[0])
-    shown = tuple(entry for _, entry in weighed[: filters.limit])
-    return Answer(shown, len(weighed), names_of(case, set(_actors(shown))))
+def _sides_of(case: Case, commitments: Iterable[Commitment]) -> tuple[str, ...]:
+    """Whose deeds and words can bear on the commitments: senders, those whom they concern, those of conditions."""
+    sides: set[str] = set()
+    for commitment in commitments:
+        sides |= {commitment.first.side} | commitment.parties
+        sides = sides.union(*(each.asked for each in commitment.tellings))
+    return tuple(known_actors(case, sides))
 
 
 def _until(day: str | None, entries: Iterable[Entry]) -> Iterable[Entry]:

@@ -13,6 +13,7 @@ from standoff.annotation import Event, Signal
 from standoff.document import Span
 from standoff.record.days import day_range
 from standoff.record.entries import Entry
+from standoff.record.names import fold
 from standoff.record.sides import Named, named_in_signals, principals, printed_names
 from standoff.record.store import Case
 from standoff.story.content import content, name_stems
@@ -63,17 +64,22 @@ class Said(Weighed):
         """The signal."""
         return cast("Signal", self.entry.row)
 
-    @property
+    @cached_property
     def side(self) -> str:
         """On whose behalf it is said."""
         return next(iter(self.sides))
 
-    @property
+    @cached_property
+    def printed(self) -> str:
+        """Its words in a form for comparison."""
+        return fold(self.row.span.exact)
+
+    @cached_property
     def recipient(self) -> str | None:
         """The side it is said to."""
         return next(iter(self.to), None)
 
-    @property
+    @cached_property
     def parties(self) -> frozenset[str]:
         """Whom it may concern: the recipient, else whom its words name."""
         return self.to or (self.named - self.sides)
