@@ -63,6 +63,18 @@ def test_a_minister_binds_his_side(crisis):
     assert entry.sender == COMPACT
 
 
+def test_conditions_tell_alike_threats_apart_and_join_unlike_ones(crisis):
+    def threaten(day, text, condition):
+        crisis.say(day, "threaten", COMPACT, KRS, f"{text} {condition}", condition=condition)
+
+    threaten("2031-03-04", "Karsova will face consequences", "if it invades Merania")
+    threaten("2031-03-06", "There will be dire consequences", "after any attack on Merania")
+    assert kinds(crisis) == ["repeated"]
+    assert "conditions name the same party" in crisis.ledger().entries[0].links[0].reason
+    threaten("2031-03-08", "Karsova will face consequences", "if it jails more fishermen")
+    assert crisis.ledger().total == 2
+
+
 # What came later.
 
 

@@ -79,7 +79,12 @@ def _print_commitment(out: Console, entry: LedgerEntry, names: Mapping[str, str]
     voice = f" ({who(signal.voice, names)})" if signal.voice and signal.voice != entry.sender else ""
     to = f" > {who(entry.recipient, names)}" if entry.recipient else ""
     head = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    for column in ({"width": 10}, {"width": 10}, {"ratio": 1}, {"justify": "right", "no_wrap": True}):
+    for column in (
+        {"width": 10, "overflow": "fold"},
+        {"width": 10},
+        {"ratio": 1},
+        {"justify": "right", "no_wrap": True},
+    ):
         head.add_column(**column)
     when = entry.first.when.value if entry.first.when else "-"
     sides = f"{who(entry.sender, names)}{voice}{to}"
@@ -113,7 +118,12 @@ def _print_link(out: Console, link: Link, names: Mapping[str, str], short: Mappi
     row = link.entry.row
     what = row.event_type if isinstance(row, Event) else row.act if isinstance(row, Signal) else ""
     line = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    for column in ({"width": LINK_WIDTH}, {"width": 10}, {"ratio": 1}, {"justify": "right", "no_wrap": True}):
+    for column in (
+        {"width": LINK_WIDTH},
+        {"width": 10, "overflow": "fold"},
+        {"ratio": 1},
+        {"justify": "right", "no_wrap": True},
+    ):
         line.add_column(**column)
     when = link.entry.when.value if link.entry.when else "-"
     days = f"{link.days} day{'' if link.days == 1 else 's'} later" if link.days else "the same day"

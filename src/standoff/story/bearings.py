@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from standoff.annotation import Event
 from standoff.ontology.plover import event_types
 from standoff.record.entries import Entry
-from standoff.story.commitments import THREATS, Commitment, changes, shares
+from standoff.story.commitments import ALIKE, THREATS, Commitment, changes, shares
 from standoff.story.content import stem
 from standoff.story.deeds import acts_named_by, deeds
 from standoff.story.later import Later, place, same_words
@@ -182,9 +182,10 @@ def _condition(commitment: Commitment, later: Later) -> Iterator[_Match]:
     days = CONDITION_DAYS if many > 1 else ANSWER_DAYS
     for party in sorted(told.asked):
         for event in later.events(commitment.first, party, event_types(), told.condition, days):
-            shared = len(told.condition.keys() & event.words.keys()) + len(event.to & (told.asked - {party}))
+            shared = len(told.condition.keys() & event.words.keys())
             is_named = stem(event.row.trigger.exact.casefold().split()[0]) in told.condition
-            if (is_named or event.row.quad in quads) and shared >= max(min(ENOUGH, many), many / 2):
+            shared += is_named and len(event.to & (told.asked - {party}))
+            if (is_named or event.row.quad in quads) and shared >= max(min(ENOUGH, many), many * ALIKE):
                 reason = f"{event.row.event_type} by a party that the condition names"
                 yield _Match(kind, event, shared + is_named, (reason, shares(told.condition, event.words)))
 

@@ -150,7 +150,7 @@ def _likeness(told: Said, signal: Said, days: int | None) -> float:
     shared = told.words.keys() & signal.words.keys()
     if not shared:
         return 0.0
-    same_condition = bool(told.condition.keys() & signal.condition.keys())
+    same_condition = bool(told.condition.keys() & signal.condition.keys() or third_parties(told, signal))
     if min(len(told.condition), len(signal.condition)) > 1 and not same_condition:
         return 0.0
     shorter = min(len(told.words), len(signal.words))
@@ -191,9 +191,13 @@ def shared_reason(one: Said, other: Said) -> str:
     if one.printed == other.printed:
         return "the same words"
     conditions = shares(one.condition, other.condition)
-    return "; ".join(
-        part for part in (shares(one.words, other.words), conditions and f"condition {conditions}") if part
-    )
+    parties = "conditions name the same party" if third_parties(one, other) else ""
+    return "; ".join(filter(None, (shares(one.words, other.words), conditions and f"condition {conditions}", parties)))
+
+
+def third_parties(one: Said, other: Said) -> frozenset[str]:
+    """The parties that both conditions name, beside sender and recipient."""
+    return (one.asked & other.asked) - one.sides - one.to - other.to
 
 
 def shares(one: dict[str, str], other: dict[str, str]) -> str:

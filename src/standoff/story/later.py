@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from standoff.story.commitments import Commitment
 from standoff.story.weighed import Done, Said, Weighed
@@ -22,42 +22,32 @@ AFTER_ALL = "9999-99-99"
 R = TypeVar("R", bound=Weighed)
 
 
-class _Dated(Generic[R]):
-    """Rows by their first day, in order."""
+def _after(rows: Sequence[R], day: str, days: int) -> Sequence[R]:
+    """The rows, in the order of their days, from a day on, for so many days."""
+    end = (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    return rows[bisect_left(rows, day, key=_day) : bisect_right(rows, end, key=_day)]
 
-    def __init__(self) -> None:
-        self.days: list[str] = []
-        self.rows: list[R] = []
 
-    def add(self, row: R) -> None:
-        if row.first is not None:
-            self.days.append(row.first)
-            self.rows.append(row)
-
-    def after(self, day: str, days: int) -> Sequence[R]:
-        """The rows from the day on, for so many days."""
-        end = (date.fromisoformat(day) + timedelta(days=days)).isoformat()
-        return self.rows[bisect_left(self.days, day) : bisect_right(self.days, end)]
+def _day(row: Weighed) -> str:
+    return row.first or AFTER_ALL
 
 
 class Later:
     """The rows of a case by side, day and content, for the commitments of a ledger."""
 
     def __init__(self, signals: Iterable[Said], events: Iterable[Done], commitments: Iterable[Commitment]) -> None:
-        self._signals: dict[tuple[str, str], _Dated[Said]] = {}
-        self._events: dict[tuple[str, str, str], _Dated[Done]] = {}
+        self._signals: dict[tuple[str, str], list[Said]] = {}
+        self._events: dict[tuple[str, str, str], list[Done]] = {}
         self._made: dict[tuple[str, str, str | None], list[Said]] = {}
         self._in_text: dict[str, list[Said]] = {}
         for signal in sorted(signals, key=place):
             self._in_text.setdefault(signal.entry.origin.id, []).append(signal)
             for side in signal.sides:
-                self._signals.setdefault((side, signal.row.act), _Dated()).add(signal)
+                self._signals.setdefault((side, signal.row.act), []).append(signal)
         for event in sorted(events, key=place):
-            if event.row.modality:
-                continue
             for side in event.sides:
                 for what in (*event.to, *event.words):
-                    self._events.setdefault((side, event.row.event_type, what), _Dated()).add(event)
+                    self._events.setdefault((side, event.row.event_type, what), []).append(event)
         for commitment in commitments:
             for party in commitment.parties:
                 for act in (None, commitment.act):
@@ -69,8 +59,8 @@ class Later:
         keys = list(what)
         for event_type in sorted(types):
             for key in keys:
-                dated = self._events.get((side, event_type, key))
-                for event in dated.after(str(first.last), days)[:LOOKED_AT] if dated else ():
+                known = self._events.get((side, event_type, key), ())
+                for event in _after(known, str(first.last), days)[:LOOKED_AT]:
                     if id(event) not in seen and is_later(event, first):
                         seen.add(id(event))
                         yield event
@@ -78,8 +68,7 @@ class Later:
     def signals(self, first: Said, side: str, acts: Iterable[str], days: int) -> Iterator[Said]:
         """The signals of a side with these acts, after a signal."""
         for act in sorted(acts):
-            dated = self._signals.get((side, act))
-            for signal in dated.after(str(first.last), days) if dated else ():
+            for signal in _after(self._signals.get((side, act), ()), str(first.last), days):
                 if is_later(signal, first):
                     yield signal
 
@@ -92,7 +81,7 @@ class Later:
         first = commitment.first
         for party in row.sides & commitment.parties:
             made = self._made[first.side, party, act]
-            at = bisect_right(made, str(row.first), key=lambda each: each.first or AFTER_ALL)
+            at = bisect_right(made, str(row.first), key=_day)
             latest = made[at - 1]
             if latest.first != first.first or (latest is not first and place(latest) > place(first)):
                 return False
@@ -122,5 +111,5 @@ def same_words(one: Weighed, other: Weighed) -> bool:
 
 
 def place(row: Weighed) -> tuple[str, str, int]:
-    """The order of rows: by day, then as they are printed."""
-    return row.first or "", row.entry.origin.uri, row.start
+    """The order of rows: by day, those without one last, then as they are printed."""
+    return _day(row), row.entry.origin.uri, row.start

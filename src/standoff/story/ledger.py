@@ -21,7 +21,7 @@ from standoff.story.bearings import DONE, Link, bearing_on
 from standoff.story.commitments import FAMILIES, STRENGTHS, Commitment, gather
 from standoff.story.later import Later
 from standoff.story.summary import STRENGTH
-from standoff.story.weighed import Said, Scales
+from standoff.story.weighed import Said, Scales, is_fact
 
 COMMITTING = tuple(FAMILIES)
 """The acts that commit whoever does them, or ask another to commit."""
@@ -94,7 +94,7 @@ def ledger(
     bearing = Filters(actor=_sides_of(case, asked)) if several(filters.actor) else Filters()
     later = Later(
         (scales.said(entry) for entry in _until(until, ask(case, "signals", bearing).entries)),
-        (scales.done(entry) for entry in _until(until, ask(case, "events", bearing).entries)),
+        (scales.done(entry) for entry in _until(until, ask(case, "events", bearing).entries) if is_fact(entry)),
         commitments,
     )
     entries = [(_weight(each), _entry(each, bearing_on(each, later), day)) for each in asked]

@@ -81,8 +81,8 @@ class Said(Weighed):
 
     @cached_property
     def parties(self) -> frozenset[str]:
-        """Whom it may concern: the recipient, else whom its words name."""
-        return self.to or (self.named - self.sides)
+        """Whom it may concern: the recipient, else whom its words name; unnamed groups ("the troops") are too many."""
+        return self.to or frozenset(side for side in self.named - self.sides if not side.startswith("group:"))
 
     @cached_property
     def is_negated(self) -> bool:
@@ -101,6 +101,11 @@ class Done(Weighed):
     def row(self) -> Event:
         """The event."""
         return cast("Event", self.entry.row)
+
+
+def is_fact(event: Entry) -> bool:
+    """Whether an event is told as what has happened of late: no plan, supposition, denial or history."""
+    return not cast("Event", event.row).modality
 
 
 def days_between(earlier: str | None, later: str | None) -> int | None:
@@ -134,7 +139,7 @@ class Scales:
         sides = self._sides([row.sender or row.voice])
         to = self._sides([row.recipient])
         named = self._named.get((entry.origin.id, row.id), Named((), ()))
-        names = self._names(sides | to)
+        names, asked = self._names(sides | to), self._sides(named.condition)
         outside = row.span.exact
         if row.condition is not None and row.span.overlaps(row.condition):
             start, end = row.condition.start - row.span.start, row.condition.end - row.span.start
@@ -148,8 +153,8 @@ class Scales:
             first,
             last,
             content(outside, names),
-            self._sides(named.condition),
-            content(row.condition.exact, names) if row.condition else {},
+            asked,
+            content(row.condition.exact, names | self._names(asked)) if row.condition else {},
             NEGATED.search(outside) is not None,
         )
 
