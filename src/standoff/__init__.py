@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from standoff.record.queries import actors, ask, documents
     from standoff.record.search import search
     from standoff.record.store import Case
+    from standoff.story.ledger import ledger
     from standoff.story.summary import summarise
     from standoff.story.timeline import timeline
 
@@ -50,6 +51,7 @@ _ELSEWHERE = {
     "documents": "standoff.record.queries",
     "event_type": "standoff.readers.events.given",
     "from_json": "standoff.export.jsonl",
+    "ledger": "standoff.story.ledger",
     "search": "standoff.record.search",
     "summarise": "standoff.story.summary",
     "timeline": "standoff.story.timeline",
@@ -77,6 +79,7 @@ __all__ = [
     "documents",
     "event_type",
     "from_json",
+    "ledger",
     "open_case",
     "read",
     "search",

@@ -22,6 +22,7 @@ COMMANDS = {
     "timeline": "Events and signals by the day they happened.",
     "statements": "Who said what, to whom.",
     "signals": "Threats, promises, demands, offers, refusals ...",
+    "ledger": "Who is bound to what, and what came later that bears on it.",
     "events": "Who did what to whom.",
     "agenda": "What was still ahead.",
     "actors": "The parties, and who speaks for them.",

@@ -61,6 +61,9 @@ FILTERS: dict[str, Callable[[F], F]] = {
         metavar="NAME",
         help="Whose: a name, alias, id or three-letter code; a state stands for those who speak for it too.",
     ),
+    "from": click.option(
+        "--from", "actor", multiple=True, metavar="NAME", help="On whose behalf, as --actor elsewhere."
+    ),
     "to": click.option("--to", multiple=True, metavar="NAME", help="To whom, likewise."),
     "act": click.option(
         "--act",

@@ -24,6 +24,9 @@ from standoff.record.store import Case
 PLAIN_WIDTH = 100
 """Columns of what does not go to a terminal: the same wherever it is made."""
 
+NOTHING_THERE = "Nothing in this case answers that."
+"""What a question without an answer prints."""
+
 WORDS_SHOWN = 160
 """Characters of the quoted words that a table shows; `standoff show` has them all."""
 
@@ -129,7 +132,7 @@ def print_answer(
         if answer.entries:
             out.print(_table(case, answer, columns, out.width))
         else:
-            out.print("Nothing in this case answers that.")
+            out.print(NOTHING_THERE)
         if answer.total > len(answer.entries):
             out.print(f"{answer.total - len(answer.entries)} more: --limit {answer.total}")
 

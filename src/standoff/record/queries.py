@@ -168,7 +168,7 @@ def _conditions(case: Case, kind: str, filters: Filters) -> tuple[str, list[obje
     if filters.track is not None:
         parts.append("r.track = ?")
         values.append(filters.track)
-    since, until = _bounds(filters)
+    since, until = bounds(filters)
     if since:  # what has no date may still be ahead
         parts.append("(r.last_day >= ? OR r.last_day IS NULL)" if kind == "agenda" else "r.last_day >= ?")
         values.append(since)
@@ -186,22 +186,27 @@ def _outlet(case: Case, filters: Filters) -> tuple[list[str], list[object]]:
     return [f"EXISTS ({carried})"], [json.dumps(find_outlets(case, filters.outlet))]
 
 
-def _bounds(filters: Filters) -> tuple[str | None, str | None]:
-    bounds: list[str | None] = []
-    for name, given, end in (("since", filters.since, 0), ("until", filters.until, 1)):
-        days = day_range(given)
-        if given is not None and days is None:
-            raise ConfigurationError(f"{name}: {given!r} is no ISO 8601 date; write 2031, 2031-03 or 2031-03-04")
-        bounds.append(days[end] if days else None)
-    return bounds[0], bounds[1]
+def bounds(filters: Filters) -> tuple[str | None, str | None]:
+    """The first and the last day that the filters let through; None where they leave it open."""
+    since, until = days_of("since", filters.since), days_of("until", filters.until)
+    return since and since[0], until and until[1]
+
+
+def days_of(name: str, given: str | None) -> tuple[str, str] | None:
+    """The days that the option with this name covers; None where it was not given."""
+    days = day_range(given)
+    if given is not None and days is None:
+        raise ConfigurationError(f"{name}: {given!r} is no ISO 8601 date; write 2031, 2031-03 or 2031-03-04")
+    return days
 
 
 def names(case: Case, rows: Iterable[Row]) -> dict[str, str]:
     """The names of the actors that the rows speak of, by id: for each the one that most documents give."""
-    return _names(case, {actor for row in rows for actor in actors_in(row)})
+    return names_of(case, {actor for row in rows for actor in actors_in(row)})
 
 
-def _names(case: Case, wanted: set[str]) -> dict[str, str]:
+def names_of(case: Case, wanted: set[str]) -> dict[str, str]:
+    """The names of these actors by id: for each the one that most documents give."""
     rows = case.select(
         "SELECT id, name, count(*) AS documents FROM actor JOIN appearance ON appearance.actor = actor.number"
         " WHERE id IN (SELECT value FROM json_each(?)) GROUP BY id, name ORDER BY id, documents, name DESC",
@@ -242,7 +247,7 @@ def actors(case: Case, filters: Filters | None = None) -> Answer[ActorEntry]:
     shown = rows if filters.limit is None else rows[: filters.limit]
     entries = tuple(_actor_entry(case, row) for row in shown)
     ids = {row["id"] for row in shown} | {of for entry in entries for _, of in entry.roles if of}
-    return Answer(entries, len(rows), _names(case, ids))
+    return Answer(entries, len(rows), names_of(case, ids))
 
 
 def _actor_entry(case: Case, counted: Any) -> ActorEntry:
@@ -296,7 +301,7 @@ def _document_entry(case: Case, row: Any) -> DocumentEntry:
 
 def document_conditions(case: Case, filters: Filters, *, mentioning: bool = False) -> tuple[str, list[object]]:
     """The WHERE of a question about documents `d`, and its values; `mentioning`: those with the actors asked for."""
-    since, until = _bounds(filters)
+    since, until = bounds(filters)
     parts, values = _outlet(case, filters)
     if since:
         parts.append("d.last_day >= ?")
