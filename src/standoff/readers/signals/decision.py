@@ -1,7 +1,7 @@
 """Which candidates of a sentence are signals, and between whom: the head's word, and where its parties stand.
 
-Words that name their act come first, then the surest; what another one already tells is left out. Where the cue tables read the same act,
-its parties are theirs; elsewhere they stand where `PLACES` says that those of such an act do.
+Words that name their act come first, then the surest; what another one already tells is left out. Where the cue tables
+read the same act, its parties are theirs; elsewhere they stand where `PLACES` says that those of such an act do.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def confidence(odds: float, *, cued: bool) -> float:
     """How likely a row is right whose act the head finds this probable, with or without a cue of the act.
 
     >>> round(confidence(0.95, cued=True), 2), round(confidence(0.95, cued=False), 2)
-    (0.78, 0.47)
+    (0.77, 0.47)
     """
     held = min(max(odds, 1e-6), 1 - 1e-6)
     return 1 / (1 + math.exp(-(SLOPE * math.log(held / (1 - held)) + CUED * cued + BASE)))
