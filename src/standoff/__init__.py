@@ -38,8 +38,10 @@ if TYPE_CHECKING:
     from standoff.record.queries import actors, ask, documents
     from standoff.record.search import search
     from standoff.record.store import Case
+    from standoff.story.happenings import happenings
     from standoff.story.summary import summarise
     from standoff.story.timeline import timeline
+    from standoff.story.track import track
 
 _ELSEWHERE = {
     "Answer": "standoff.record.entries",
@@ -50,10 +52,12 @@ _ELSEWHERE = {
     "documents": "standoff.record.queries",
     "event_type": "standoff.readers.events.given",
     "from_json": "standoff.export.jsonl",
+    "happenings": "standoff.story.happenings",
     "search": "standoff.record.search",
     "summarise": "standoff.story.summary",
     "timeline": "standoff.story.timeline",
     "to_json": "standoff.export.jsonl",
+    "track": "standoff.story.track",
 }
 """Public names whose modules are loaded when they are first used."""
 
@@ -77,12 +81,14 @@ __all__ = [
     "documents",
     "event_type",
     "from_json",
+    "happenings",
     "open_case",
     "read",
     "search",
     "summarise",
     "timeline",
     "to_json",
+    "track",
 ]
 
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "statements": "Who said what, to whom.",
     "signals": "Threats, promises, demands, offers, refusals ...",
     "events": "Who did what to whom.",
+    "track": "Deterrence and dialogue between two sides over time.",
     "agenda": "What was still ahead.",
     "actors": "The parties, and who speaks for them.",
     "documents": "The articles, with the number of rows in each.",

@@ -76,6 +76,30 @@ def find_actors(case: Case, given: str | tuple[str, ...]) -> list[str]:
     return [row[0] for row in case.select(SPEAKS_FOR, (json.dumps(sorted(found)),))]
 
 
+def speaks_for(case: Case) -> dict[str, str]:
+    """Whom each actor with an office speaks for in the end: a minister for his state, a state's army for the state.
+
+    Where documents give an actor offices in several, the one that most of them give counts.
+    """
+    rows = case.select(
+        "SELECT holder, of FROM role WHERE of IS NOT NULL AND (holder LIKE 'person:%' OR holder LIKE 'group:%'"
+        " OR (holder LIKE 'organisation:%' AND of LIKE 'country:%'))"
+        " GROUP BY holder, of ORDER BY holder, count(DISTINCT document) DESC, of"
+    )
+    above: dict[str, str] = {}
+    for row in rows:
+        above.setdefault(row["holder"], row["of"])
+    homes: dict[str, str] = {}
+    for holder in above:
+        seen = {holder}
+        at = holder
+        while (up := above.get(at)) is not None and up not in seen:
+            seen.add(up)
+            at = up
+        homes[holder] = at
+    return homes
+
+
 def find_outlets(case: Case, given: str | tuple[str, ...]) -> list[str]:
     """The outlets meant, as the documents write them."""
     rows = case.select("SELECT DISTINCT outlet FROM carrier WHERE outlet IS NOT NULL ORDER BY outlet")
@@ -198,10 +222,11 @@ def _bounds(filters: Filters) -> tuple[str | None, str | None]:
 
 def names(case: Case, rows: Iterable[Row]) -> dict[str, str]:
     """The names of the actors that the rows speak of, by id: for each the one that most documents give."""
-    return _names(case, {actor for row in rows for actor in actors_in(row)})
+    return names_of(case, {actor for row in rows for actor in actors_in(row)})
 
 
-def _names(case: Case, wanted: set[str]) -> dict[str, str]:
+def names_of(case: Case, wanted: Iterable[str]) -> dict[str, str]:
+    """The names of actors by id: for each the one that most documents give."""
     rows = case.select(
         "SELECT id, name, count(*) AS documents FROM actor JOIN appearance ON appearance.actor = actor.number"
         " WHERE id IN (SELECT value FROM json_each(?)) GROUP BY id, name ORDER BY id, documents, name DESC",
@@ -242,7 +267,7 @@ def actors(case: Case, filters: Filters | None = None) -> Answer[ActorEntry]:
     shown = rows if filters.limit is None else rows[: filters.limit]
     entries = tuple(_actor_entry(case, row) for row in shown)
     ids = {row["id"] for row in shown} | {of for entry in entries for _, of in entry.roles if of}
-    return Answer(entries, len(rows), _names(case, ids))
+    return Answer(entries, len(rows), names_of(case, ids))
 
 
 def _actor_entry(case: Case, counted: Any) -> ActorEntry:

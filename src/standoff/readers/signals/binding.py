@@ -18,6 +18,7 @@ from standoff.readers.signals.cues import CLASSES
 BINDING = frozenset({"threaten", "ultimatum", "warn", "promise", "assure", "offer", "intend"})
 """The acts that have a strength: they say what is to come."""
 
+
 def strength(act: str, tokens: Iterable[Token]) -> Strength | None:
     """How firmly the act's words bind the speaker; None for an act that binds nobody."""
     if act not in BINDING:
