@@ -104,7 +104,7 @@ def _table(case: Case, found: Track) -> Table:
     table.add_column("Balance", justify="right", no_wrap=True)
     for direction in DIRECTIONS[1:]:
         table.add_column(plain(direction_name(found.between, direction)), justify="right")
-    table.add_column("Rows", overflow="fold")
+    table.add_column("Rows", no_wrap=True)
     short = short_ids(case, {row_id for point in found.points for row_id in _leads(point)[:1]})
     shifted = {shift.period for shift in found.shifts}
     for points in _folded(found.points, shifted):
@@ -117,7 +117,7 @@ def _table(case: Case, found: Track) -> Table:
         table.add_row(
             point.period + (" *" if point.period in shifted else ""),
             *(_cell(point, name) for name in TRACKS),
-            f"{point.value('balance'):+g}" if leads else "·",
+            f"{point.value('balance'):+g}".replace("+0", "0") if leads else "·",
             *(_both(point, direction) for direction in DIRECTIONS[1:]),
             short[leads[0]] + more if leads else "",
         )

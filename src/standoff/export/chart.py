@@ -1,12 +1,13 @@
 """The double track as a chart: deterrence above the line, dialogue below, in SVG, PNG or one HTML file.
 
 Drawn by Vega-Lite through altair and vl-convert, which come with the extra `charts`; nothing is fetched, and the HTML
-holds the script that it needs. Deterrence is solid and dialogue open, so that a print in grey says the same as the colours.
+holds the script that it needs. Deterrence is solid and dialogue open: a print in grey says the same as the colours.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,9 @@ GAP = 0.12
 SHIFTS_SHOWN = 5
 """The most shifts that a chart marks: more cannot be read. The table has all."""
 
+LABEL_SHARE = 0.3
+"""The share of the width that the words of a shift need; with less before the next one, the day stands alone."""
+
 TICKS = 10
 """The most days under the axis."""
 
@@ -37,8 +41,11 @@ DAY_MS = 86_400_000
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-HEADROOM = 1.2
+HEADROOM = 1.3
 """How far the scale goes beyond the highest bar: room for the name of the track."""
+
+LEAST_SIDE = 0.3
+"""The share of the higher side that the lower side of the chart has at the least."""
 
 IDS_SHOWN = 12
 """Row ids in a tooltip; JSON has all."""
@@ -81,12 +88,12 @@ def chart(track: Track) -> dict[str, Any]:
     edges = (_begin(track.points[0].first_day), _begin(track.points[-1].last_day) + DAY_MS) if track.points else (0, 1)
     axis = alt.Axis(values=_ticks(track), format="%b %Y" if track.by == "month" else "%-d %b", grid=False, ticks=False)
     x = alt.X("begin:T", scale=alt.Scale(type="utc", domain=edges, nice=False), axis=axis, title=None)
-    most = max((point.value(name) for point in track.points for name in TRACKS), default=0) or 1
+    most, least, levels = _levels(track)
     y = alt.Y(
         "height:Q",
-        title="weight",
-        scale=alt.Scale(domain=(-HEADROOM * most, HEADROOM * most), nice=False),
-        axis=alt.Axis(tickCount=5, labelExpr="format(abs(datum.value), '~g')"),
+        title=None,
+        scale=alt.Scale(domain=(least, most), nice=False),
+        axis=alt.Axis(values=levels, labelExpr="format(abs(datum.value), '~g')", ticks=False),
     )
     told = [alt.Tooltip(f"{way}:N", title=direction_name(track.between, way)) for way in DIRECTIONS]
     bars = [
@@ -104,7 +111,7 @@ def chart(track: Track) -> dict[str, Any]:
     ]
     shifts = alt.Chart(alt.Data(values=_shifts(track))).encode(x=alt.X("at:T"))
     marks = [
-        shifts.mark_rule(color=INK, strokeWidth=1, strokeDash=[4, 3]).encode(tooltip="label:N"),
+        shifts.mark_rule(color=INK, strokeWidth=1, strokeDash=[4, 3]).encode(tooltip="shift:N"),
         shifts.mark_text(align="left", baseline="bottom", color=INK, fontSize=11, dx=4, y=-4).encode(text="label:N"),
     ]
     layers = [*bars, zero, *(marks if track.shifts else ()), *names]
@@ -169,6 +176,15 @@ def _begin(day: str) -> float:
     return (date.fromisoformat(day) - date(1970, 1, 1)).days * DAY_MS
 
 
+def _levels(track: Track) -> tuple[float, float, list[float]]:
+    """The ends of the scale, one for both tracks, and the levels that get a line: two steps up, and as far down."""
+    up, down = (max((point.value(name) for point in track.points), default=0) for name in TRACKS)
+    most = max(up, down) or 1
+    step = next(step for power in range(-1, 9) for each in (1, 2, 2.5, 5) if (step := each * 10**power) * 3 > most)
+    levels = [level * step for level in (-2, -1, 0, 1, 2) if -down <= level * step <= up]
+    return max(HEADROOM * up, LEAST_SIDE * most), -max(HEADROOM * down, LEAST_SIDE * most), levels
+
+
 def _ticks(track: Track) -> list[float]:
     """Where days are written under the axis: under the bar, or at the first day of a week, as far as there is room."""
     step = max(1, ceil(len(track.points) / TICKS))
@@ -179,12 +195,25 @@ def _ticks(track: Track) -> list[float]:
 
 
 def _shifts(track: Track) -> list[dict[str, Any]]:
-    """The days on which something shifts, with what does; only so many as can be read, those of the balance first."""
+    """The days on which something shifts, with what does; those of the balance first, as many as can be read."""
     by_day: dict[str, list[str]] = {}
     for shift in track.shifts:
         by_day.setdefault(shift.first_day, []).append(shift.series)
     kept = sorted(sorted(by_day, key=lambda day: "balance" not in by_day[day])[:SHIFTS_SHOWN])
-    return [{"at": _begin(day), "label": f"shift {_day(day)}: {', '.join(by_day[day])}"} for day in kept]
+    room = [(_begin(later) - _begin(day)) / _length(track) for day, later in pairwise(kept)]
+    return [
+        {
+            "at": _begin(day),
+            "label": _day(day) if wide < LABEL_SHARE else f"{_day(day)}: {', '.join(by_day[day])}",
+            "shift": f"{day}: {', '.join(by_day[day])}",
+        }
+        for day, wide in zip(kept, [*room, 1.0], strict=False)
+    ]
+
+
+def _length(track: Track) -> float:
+    """How long the span is, in milliseconds."""
+    return _begin(track.points[-1].last_day) + DAY_MS - _begin(track.points[0].first_day)
 
 
 def _day(iso: str) -> str:

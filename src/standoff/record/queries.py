@@ -192,7 +192,7 @@ def _conditions(case: Case, kind: str, filters: Filters) -> tuple[str, list[obje
     if filters.track is not None:
         parts.append("r.track = ?")
         values.append(filters.track)
-    since, until = _bounds(filters)
+    since, until = bounds(filters)
     if since:  # what has no date may still be ahead
         parts.append("(r.last_day >= ? OR r.last_day IS NULL)" if kind == "agenda" else "r.last_day >= ?")
         values.append(since)
@@ -210,14 +210,15 @@ def _outlet(case: Case, filters: Filters) -> tuple[list[str], list[object]]:
     return [f"EXISTS ({carried})"], [json.dumps(find_outlets(case, filters.outlet))]
 
 
-def _bounds(filters: Filters) -> tuple[str | None, str | None]:
-    bounds: list[str | None] = []
+def bounds(filters: Filters) -> tuple[str | None, str | None]:
+    """The first day that `since` and the last that `until` lets through; ConfigurationError for what is no date."""
+    found: list[str | None] = []
     for name, given, end in (("since", filters.since, 0), ("until", filters.until, 1)):
         days = day_range(given)
         if given is not None and days is None:
             raise ConfigurationError(f"{name}: {given!r} is no ISO 8601 date; write 2031, 2031-03 or 2031-03-04")
-        bounds.append(days[end] if days else None)
-    return bounds[0], bounds[1]
+        found.append(days[end] if days else None)
+    return found[0], found[1]
 
 
 def names(case: Case, rows: Iterable[Row]) -> dict[str, str]:
@@ -321,7 +322,7 @@ def _document_entry(case: Case, row: Any) -> DocumentEntry:
 
 def document_conditions(case: Case, filters: Filters, *, mentioning: bool = False) -> tuple[str, list[object]]:
     """The WHERE of a question about documents `d`, and its values; `mentioning`: those with the actors asked for."""
-    since, until = _bounds(filters)
+    since, until = bounds(filters)
     parts, values = _outlet(case, filters)
     if since:
         parts.append("d.last_day >= ?")

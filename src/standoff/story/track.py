@@ -18,7 +18,7 @@ from standoff.ontology.plover import Track as TrackName
 from standoff.ontology.plover import event_types
 from standoff.record.days import day_range
 from standoff.record.entries import Entry, Filters
-from standoff.record.queries import ask, documents, find_actors, names_of, speaks_for
+from standoff.record.queries import ask, bounds, documents, find_actors, names_of, speaks_for
 from standoff.record.standing import is_mutual
 from standoff.record.store import Case
 from standoff.story.happenings import Happening, Sides, gather
@@ -258,9 +258,7 @@ def _span(case: Case, filters: Filters, by: Period) -> tuple[date | None, date |
     """The first and the last day that can count: as asked, else by the articles, with the period before the first."""
     dates = [found.origin.published for found in documents(case, Filters(outlet=filters.outlet)).entries]
     days = [found for when in dates if when and (found := day_range(when.value))]
-    asked = [day_range(value) for value in (filters.since, filters.until)]
-    first = date.fromisoformat(asked[0][0]) if asked[0] else None
-    last = date.fromisoformat(asked[1][1]) if asked[1] else None
+    first, last = (None if day is None else date.fromisoformat(day) for day in bounds(filters))
     if first is None and days:
         opening = period_of(date.fromisoformat(min(days)[0]), by)[1]
         first = period_of(opening - timedelta(days=1), by)[1]
