@@ -38,9 +38,11 @@ if TYPE_CHECKING:
     from standoff.record.queries import actors, ask, documents
     from standoff.record.search import search
     from standoff.record.store import Case
+    from standoff.story.happenings import happenings
     from standoff.story.ledger import ledger
     from standoff.story.summary import summarise
     from standoff.story.timeline import timeline
+    from standoff.story.track import track
 
 _ELSEWHERE = {
     "Answer": "standoff.record.entries",
@@ -52,10 +54,12 @@ _ELSEWHERE = {
     "event_type": "standoff.readers.events.given",
     "from_json": "standoff.export.jsonl",
     "ledger": "standoff.story.ledger",
+    "happenings": "standoff.story.happenings",
     "search": "standoff.record.search",
     "summarise": "standoff.story.summary",
     "timeline": "standoff.story.timeline",
     "to_json": "standoff.export.jsonl",
+    "track": "standoff.story.track",
 }
 """Public names whose modules are loaded when they are first used."""
 
@@ -79,6 +83,7 @@ __all__ = [
     "documents",
     "event_type",
     "from_json",
+    "happenings",
     "ledger",
     "open_case",
     "read",
@@ -86,6 +91,7 @@ __all__ = [
     "summarise",
     "timeline",
     "to_json",
+    "track",
 ]
 
 

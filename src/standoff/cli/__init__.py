@@ -24,6 +24,7 @@ COMMANDS = {
     "signals": "Threats, promises, demands, offers, refusals ...",
     "ledger": "Who is bound to what, and what came later that bears on it.",
     "events": "Who did what to whom.",
+    "track": "Deterrence and dialogue between two sides over time.",
     "agenda": "What was still ahead.",
     "actors": "The parties, and who speaks for them.",
     "documents": "The articles, with the number of rows in each.",

@@ -17,6 +17,7 @@ from standoff.annotation import Actor, Event, Place, Record
 from standoff.document import Document
 from standoff.ontology.cameo import CameoCode, appeal_beside, nearest_code
 from standoff.record.days import day_range
+from standoff.record.standing import has_happened, is_ahead, is_mutual
 
 WORLDWIDE = frozenset({"IGO", "NGO", "IMG", "ISM", "MNC"})
 """PLOVER's codes for those who belong to no state: they stand where a state's code would."""
@@ -93,13 +94,12 @@ class Coding:
     @property
     def is_ahead(self) -> bool:
         """Whether its type already says that it is still ahead: a planned visit that is AGREE, a refusal of help."""
-        return bool(self.event.why.saw.get("form"))
+        return is_ahead(self.event)
 
     @property
     def has_happened(self) -> bool:
         """Whether the text tells it as a fact, now or as history: neither denied, nor supposed, nor still ahead."""
-        said = set(self.event.modality) - {"historical"}
-        return not said - {"future"} if self.is_ahead else not said
+        return has_happened(self.event)
 
     @property
     def is_mutual(self) -> bool:
@@ -107,7 +107,7 @@ class Coding:
 
         "Velm and Sarn met", "clashes between Velm and Sarn"; not "Velm met with Sarn", nor talks that a third held.
         """
-        return self.event.mode != "third-party" and self.event.why.saw.get("recipient") in TOGETHER
+        return is_mutual(self.event)
 
     @property
     def cameo(self) -> CameoCode:
@@ -145,9 +145,6 @@ class Coding:
 
 DYADS = 32
 """Dyads of an event that have numbers of their own; more than thirty-one would be a list and not a deed."""
-
-TOGETHER = frozenset({"mutual", "between"})
-"""The rules of `events` that find the sides of an event in one phrase: "Velm and Sarn", "between Velm and Sarn"."""
 
 ASKING = frozenset({"demand", "appeal"})
 

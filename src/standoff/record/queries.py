@@ -76,6 +76,30 @@ def find_actors(case: Case, given: str | tuple[str, ...]) -> list[str]:
     return [row[0] for row in case.select(SPEAKS_FOR, (json.dumps(sorted(found)),))]
 
 
+def speaks_for(case: Case) -> dict[str, str]:
+    """Whom each actor with an office speaks for in the end: a minister for his state, a state's army for the state.
+
+    Where documents give an actor offices in several, the one that most of them give counts.
+    """
+    rows = case.select(
+        "SELECT holder, of FROM role WHERE of IS NOT NULL AND (holder LIKE 'person:%' OR holder LIKE 'group:%'"
+        " OR (holder LIKE 'organisation:%' AND of LIKE 'country:%'))"
+        " GROUP BY holder, of ORDER BY holder, count(DISTINCT document) DESC, of"
+    )
+    above: dict[str, str] = {}
+    for row in rows:
+        above.setdefault(row["holder"], row["of"])
+    homes: dict[str, str] = {}
+    for holder in above:
+        seen = {holder}
+        at = holder
+        while (up := above.get(at)) is not None and up not in seen:
+            seen.add(up)
+            at = up
+        homes[holder] = at
+    return homes
+
+
 def find_outlets(case: Case, given: str | tuple[str, ...]) -> list[str]:
     """The outlets meant, as the documents write them."""
     rows = case.select("SELECT DISTINCT outlet FROM carrier WHERE outlet IS NOT NULL ORDER BY outlet")
@@ -205,7 +229,7 @@ def names(case: Case, rows: Iterable[Row]) -> dict[str, str]:
     return names_of(case, {actor for row in rows for actor in actors_in(row)})
 
 
-def names_of(case: Case, wanted: set[str]) -> dict[str, str]:
+def names_of(case: Case, wanted: Iterable[str]) -> dict[str, str]:
     """The names of these actors by id: for each the one that most documents give."""
     rows = case.select(
         "SELECT id, name, count(*) AS documents FROM actor JOIN appearance ON appearance.actor = actor.number"

@@ -222,7 +222,12 @@ def _inverted(parse: Parse, sentence: TokenSpan) -> Iterator[Condition]:
             continue
         verb = token.head if token.dep_ == "aux" else token
         subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-        if subject is None or subject.i < token.i or token.i < verb.i < subject.i or sentence.text.rstrip().endswith("?"):
+        if (
+            subject is None
+            or subject.i < token.i
+            or token.i < verb.i < subject.i
+            or sentence.text.rstrip().endswith("?")
+        ):
             continue
         span = _trimmed(parse, sentence.doc[token.i : _right(sentence, token, verb, "if") + 1])
         if span is not None and verb.dep_ in {"advcl", "ccomp", "relcl", "conj"}:
