@@ -1,4 +1,4 @@
-"""Cases made by hand for the questions of `story`: articles of a sentence (`crisis`), or with the rows that a test needs."""
+"""Cases made by hand for the questions of `story`: articles of a sentence, or with the rows that a test needs."""
 
 from __future__ import annotations
 

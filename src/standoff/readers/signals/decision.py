@@ -56,7 +56,8 @@ UNADDRESSED = frozenset({"warn", "intend", "deny"})
 def decide(reading: CueReading, candidates: Sequence[Candidate], said: Mapping[int, Floats]) -> list[Found]:
     """The signals of a sentence, in the order of the text; `said` has the head's word by the index of a candidate."""
     kept: list[tuple[int, str, float]] = []
-    for n in sorted(said, key=lambda n: (not _names_act(candidates[n], said[n]), -float(said[n][:-1].max()))):
+    upgrades = {candidates[n].token.i: LABELS[int(odds[:-1].argmax())] for n, odds in said.items() if _is_plain(odds)}
+    for n in sorted(said, key=lambda n: (not _names_act(candidates[n], said[n], upgrades), -float(said[n][:-1].max()))):
         best = int(said[n][:-1].argmax())
         if not _is_row(candidates[n], LABELS[best], said[n], reading.scene):
             continue
@@ -73,15 +74,21 @@ def _is_row(candidate: Candidate, act: str, odds: Floats, scene: Scene) -> bool:
     return float(odds[:-1].max()) >= (LEAST if _is_cued(candidate, act) else LEAST_WITHOUT_CUE)
 
 
-def _names_act(candidate: Candidate, odds: Floats) -> bool:
+def _is_plain(odds: Floats) -> bool:
+    return float(odds[:-1].max()) >= LEAST_WITHOUT_CUE
+
+
+def _names_act(candidate: Candidate, odds: Floats, plain: Mapping[int, str]) -> bool:
     """Whether a word names the act that the head sees there: what it brings in tells the same.
 
-    Of "warned" and "promised" what is said decides.
+    Of "warned" and "promised" what is said decides, where that is plainly another act; `plain` has the act of each
+    word, by its index, that is one beyond doubt.
     """
     found = candidate.found
-    if found is None or not found.named or found.act in UPGRADES:
+    if found is None or not found.named or LABELS[int(odds[:-1].argmax())] not in {found.act, "ultimatum"}:
         return False
-    return LABELS[int(odds[:-1].argmax())] in {found.act, "ultimatum"}
+    better = UPGRADES.get(found.act, ())
+    return not any(act in better for i, act in plain.items() if i in found.covers and i != candidate.token.i)
 
 
 def _is_cued(candidate: Candidate, act: str) -> bool:
@@ -105,6 +112,8 @@ def _is_told(one: Candidate, other: Candidate) -> bool:
 
 
 def _found(reading: CueReading, candidate: Candidate, act: str, sure: float, odds: Floats) -> Found:
+    if act == "ultimatum" and candidate.condition is None and candidate.found is not None:
+        act = candidate.found.act  # a term alone leaves a demand what it is
     rest = [(float(p), label) for p, label in zip(odds, LABELS, strict=True) if label != act]
     runner_up = max(rest)[1]
     if candidate.found is not None and candidate.found.act == act:

@@ -176,4 +176,9 @@ def with_ultimatums(found: Sequence[Found]) -> list[Found]:
             result.append(replace(one, act="ultimatum"))
         else:
             result.append(one)
-    return [f for f in result if f not in taken]
+    whole = [f for f in result if f.act == "ultimatum"]
+    return [f for f in result if f not in taken and not any(_lies_in(f, one) for one in whole)]
+
+
+def _lies_in(one: Found, other: Found) -> bool:
+    return one is not other and other.start <= one.start and one.end <= other.end and one.sender == other.sender
