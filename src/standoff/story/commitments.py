@@ -33,6 +33,9 @@ APART = 180
 SHORT_APART = 14
 """Days within which a telling of a single content word ("had promised to withdraw") is taken for the commitment."""
 
+FEW = 2
+"""How many content words two conditions may have together and still be one ("if they invade", "if they step in")."""
+
 AT_ONCE = 1
 """Days within which the same words are the same utterance, printed by another outlet, and not a repetition."""
 
@@ -151,7 +154,7 @@ def _likeness(told: Said, signal: Said, days: int | None) -> float:
     if not shared:
         return 0.0
     same_condition = bool(told.condition.keys() & signal.condition.keys() or third_parties(told, signal))
-    if min(len(told.condition), len(signal.condition)) > 1 and not same_condition:
+    if told.condition and signal.condition and not same_condition and len(told.condition) + len(signal.condition) > FEW:
         return 0.0
     shorter = min(len(told.words), len(signal.words))
     share = len(shared) / shorter
