@@ -118,7 +118,7 @@ def _taken_back(commitment: Commitment, later: Later) -> Iterator[_Match]:
             if shared >= enough and (not event.to or event.to & commitment.parties):
                 reasons = (f"{event.row.event_type} by the sender", shares(words, event.words))
                 yield _Match("withdrawn", event, shared, reasons)
-    for signal in later.signals(first, first.side, AGAINST[is_threat], EVENT_DAYS):
+    for signal in later.signals(first, first.side, AGAINST[is_threat], words, EVENT_DAYS):
         shared = len(words.keys() & signal.words.keys())
         same_deed = deed is not None and deed == signal.row.deed
         to_other = signal.recipient and commitment.recipient and signal.recipient != commitment.recipient
@@ -136,10 +136,11 @@ def _answers(commitment: Commitment, later: Later) -> Iterator[_Match]:
     """What those whom it concerns said to it."""
     first = commitment.first
     for party in sorted(commitment.parties - {first.side}):
-        for signal in later.signals(first, party, ANSWERS, ANSWER_DAYS):
+        what = (first.side, *commitment.fullest.words)
+        texts = (each.entry.origin.id for each in commitment.tellings)
+        for signal in later.signals(first, party, ANSWERS, (*what, *texts), ANSWER_DAYS):
             if found := _answer(commitment, later, signal, signal.row.act):
                 yield found
-        what = (first.side, *commitment.fullest.words)
         for event in later.events(first, party, ANSWERING, what, ANSWER_DAYS):
             found = None if later.is_signal(event) else _answer(commitment, later, event, event.row.event_type)
             if found:

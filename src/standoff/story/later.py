@@ -1,4 +1,4 @@
-"""Where a ledger looks for what came later: events by side, type, party and content word, signals by side, all by day.
+"""Where a ledger looks for what came later: rows by side, act or type, party and content word, and by day.
 
 Nothing is compared with everything: each commitment looks at what one side did or said in a stretch of days.
 """
@@ -6,7 +6,7 @@ Nothing is compared with everything: each commitment looks at what one side did 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from standoff.story.commitments import Commitment
 from standoff.story.weighed import Done, Said, Weighed
 
 LOOKED_AT = 50
-"""How many events of one index entry are looked at: the earliest after the commitment."""
+"""How many rows of one index entry are looked at: the earliest after the commitment."""
 
 AFTER_ALL = "9999-99-99"
 """Sorts after every day: what has none comes last."""
@@ -32,18 +32,37 @@ def _day(row: Weighed) -> str:
     return row.first or AFTER_ALL
 
 
+def _found(
+    index: Mapping[tuple[str, str, str], Sequence[R]],
+    first: Said,
+    side: str,
+    names: Iterable[str],
+    what: Sequence[str],
+    days: int,
+) -> Iterator[R]:
+    """The rows of the index under these keys, each once, after a signal."""
+    seen: set[int] = set()
+    for name in sorted(names):
+        for each in what:
+            for row in _after(index.get((side, name, each), ()), str(first.last), days)[:LOOKED_AT]:
+                if id(row) not in seen and is_later(row, first):
+                    seen.add(id(row))
+                    yield row
+
+
 class Later:
     """The rows of a case by side, day and content, for the commitments of a ledger."""
 
     def __init__(self, signals: Iterable[Said], events: Iterable[Done], commitments: Iterable[Commitment]) -> None:
-        self._signals: dict[tuple[str, str], list[Said]] = {}
+        self._signals: dict[tuple[str, str, str], list[Said]] = {}
         self._events: dict[tuple[str, str, str], list[Done]] = {}
         self._made: dict[tuple[str, str, str | None], list[Said]] = {}
         self._in_text: dict[str, list[Said]] = {}
         for signal in sorted(signals, key=place):
             self._in_text.setdefault(signal.entry.origin.id, []).append(signal)
             for side in signal.sides:
-                self._signals.setdefault((side, signal.row.act), []).append(signal)
+                for what in (*signal.to, *signal.words, signal.entry.origin.id):
+                    self._signals.setdefault((side, signal.row.act, what), []).append(signal)
         for event in sorted(events, key=place):
             for side in event.sides:
                 for what in (*event.to, *event.words):
@@ -55,22 +74,11 @@ class Later:
 
     def events(self, first: Said, side: str, types: Iterable[str], what: Iterable[str], days: int) -> Iterator[Done]:
         """The events of a side, of these types, that touch these sides or hold these words, after a signal."""
-        seen: set[int] = set()
-        keys = list(what)
-        for event_type in sorted(types):
-            for key in keys:
-                known = self._events.get((side, event_type, key), ())
-                for event in _after(known, str(first.last), days)[:LOOKED_AT]:
-                    if id(event) not in seen and is_later(event, first):
-                        seen.add(id(event))
-                        yield event
+        return _found(self._events, first, side, types, tuple(what), days)
 
-    def signals(self, first: Said, side: str, acts: Iterable[str], days: int) -> Iterator[Said]:
-        """The signals of a side with these acts, after a signal."""
-        for act in sorted(acts):
-            for signal in _after(self._signals.get((side, act), ()), str(first.last), days):
-                if is_later(signal, first):
-                    yield signal
+    def signals(self, first: Said, side: str, acts: Iterable[str], what: Iterable[str], days: int) -> Iterator[Said]:
+        """The signals of a side, with these acts, to these sides, with these words or in these documents, likewise."""
+        return _found(self._signals, first, side, acts, tuple(what), days)
 
     def is_signal(self, event: Done) -> bool:
         """Whether a signal stands in the sentence of an event: then the signal says what was answered, and to whom."""
