@@ -92,7 +92,7 @@ def test_one_row_where_cue_and_content_tell_the_same(parse_of: Callable[[str], P
 
 def test_a_speech_is_read_as_what_somebody_says(parse_of: Callable[[str], Parse], index: NameIndex) -> None:
     parse = parse_of(
-        "We have come a long way. Tarland has trampled on the treaty. We condemn it. We call on Tarland to leave."
+        "We have come a long way. Tarland has violated our sovereignty. We condemn it. We call on Tarland to leave."
     )
     _, rows = signals_of(parse, index)
     assert [(row.act, row.sender) for row in rows] == [("accuse", None), ("disapprove", None), ("appeal", None)]

@@ -20,7 +20,7 @@ from standoff.readers.signals.findings import UPGRADES, Found
 from standoff.readers.signals.parties import Scene
 from standoff.readers.signals.rules import CueReading
 
-LEAST, LEAST_WITHOUT_CUE, LEAST_ASKED = 0.35, 0.75, 0.9
+LEAST, LEAST_WITHOUT_CUE, LEAST_ASKED = 0.2, 0.75, 0.9
 """An act less probable than this is no row: where the cue tables read an act too, where they do not, in a question."""
 
 MOST_NONE = 0.5
@@ -29,6 +29,9 @@ MOST_NONE = 0.5
 SLOPE, CUED, BASE = 0.29, 1.36, -0.98
 """What the log odds of an act, and a cue, count in the confidence of a row: by logistic regression on rows of written
 items and news that the head had not seen (`tools.training.acts --folds 4`)."""
+
+RELIEF = frozenset({"lift", "ease", "waive", "relax"})
+"""Verbs that take a burden away: who says that he will do it threatens nobody."""
 
 PLACES: Mapping[str, tuple[str, ...]] = {
     "threaten": ("sufferer", "subject", "condition", "addressee"),
@@ -92,7 +95,8 @@ def _names_act(candidate: Candidate, odds: Floats, plain: Mapping[int, str]) -> 
 
 
 def _is_cued(candidate: Candidate, act: str) -> bool:
-    return candidate.found is not None and candidate.found.act == act
+    """Whether the cue tables read this act too, or a vaguer one that it may turn out to be."""
+    return candidate.found is not None and act in {candidate.found.act, *UPGRADES.get(candidate.found.act, ())}
 
 
 def confidence(odds: float, *, cued: bool) -> float:
@@ -114,6 +118,8 @@ def _is_told(one: Candidate, other: Candidate) -> bool:
 def _found(reading: CueReading, candidate: Candidate, act: str, sure: float, odds: Floats) -> Found:
     if act == "ultimatum" and candidate.condition is None and candidate.found is not None:
         act = candidate.found.act  # a term alone leaves a demand what it is
+    if act == "threaten" and candidate.clause.verbs[-1] in RELIEF and not candidate.clause.negated:
+        act = "promise"
     rest = [(float(p), label) for p, label in zip(odds, LABELS, strict=True) if label != act]
     runner_up = max(rest)[1]
     if candidate.found is not None and candidate.found.act == act:
