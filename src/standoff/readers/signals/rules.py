@@ -18,7 +18,7 @@ from standoff.ontology.plover import event_types
 from standoff.readers.clauses import children, governed, is_passive, owners, patients, subjects
 from standoff.readers.events.triggers import find_trigger
 from standoff.readers.signals.clauses import ENDS, Clause, fits, fits_verb, is_clause, is_done, rules_for
-from standoff.readers.signals.conditions import Condition, holding, read_conditions
+from standoff.readers.signals.conditions import holding, read_conditions
 from standoff.readers.signals.cues import CLASSES, NOUNS, STATES, VERBS, ClauseRule
 from standoff.readers.signals.findings import (
     Found,
@@ -285,7 +285,7 @@ class CueReading:
     def _clause(self, top: Token) -> Found | None:
         """The signal that the shape of a clause makes."""
         voice = self.scene.nested(top, self.scene.voice(top))
-        if top.dep_ in {"xcomp", "csubj", "pcomp"} or _in_protasis(top, self.conditions):
+        if top.dep_ in {"xcomp", "csubj", "pcomp"}:
             return None
         if (
             top.tag_ in {"VBG", "VBN"}
@@ -469,10 +469,6 @@ class CueReading:
         if recipient is None and found.act == "threaten":
             recipient = self.scene.doer(condition.span, found.sender)
         return replace(found, condition=condition, recipient=recipient)
-
-
-def _in_protasis(token: Token, conditions: Iterable[Condition]) -> bool:
-    return any(c.span.start <= token.idx < c.span.end and c.kind not in {"unless", "noun-phrase"} for c in conditions)
 
 
 def _is_public(head: Token) -> bool:
